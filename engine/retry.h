@@ -1,0 +1,450 @@
+/*
+ * retry.h - the whole public face of libretry: load policies, get one, ask it.
+ *
+ * Time       every duration and instant is a uint64_t of nanoseconds, named *_ns.
+ *            Instants are monotonic. Sums and products stop at RETRY_FOREVER_NS
+ *            (365 days), they never wrap.
+ * Threads    a retry_policy and a retry_cancel may be shared freely. A retry_call
+ *            belongs to one thread at a time. Every function may be called from any
+ *            thread; only retry_cancel_fire() may be called from a signal handler.
+ * Ownership  a retry_policy lives as long as its catalogue and is never released;
+ *            what comes back through out_* is yours to free.
+ * NULL       every function takes a NULL policy as "one attempt, no retries", and
+ *            every *_free() takes NULL.
+ * Silence    the library never aborts, prints, starts a thread or installs a signal
+ *            handler. After the first look-up of a name, looking it up again and
+ *            deciding take no lock, allocate nothing and never wait.
+ */
+#ifndef RETRY_H
+#define RETRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#if defined(__GNUC__)
+#define RETRY_API __attribute__((visibility("default")))
+#define RETRY_MUST_USE __attribute__((warn_unused_result))
+#else
+#define RETRY_API
+#define RETRY_MUST_USE
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RETRY_VERSION_MAJOR 0
+#define RETRY_VERSION_MINOR 1
+#define RETRY_VERSION_PATCH 0
+#define RETRY_VERSION "0.1.0"
+
+/** The longest delay: 365 days. Also answers "no limit" where a function says so. */
+#define RETRY_FOREVER_NS UINT64_C(31536000000000000)
+
+/** What retry_policy_max_attempts() answers for a policy without that limit. */
+#define RETRY_UNLIMITED UINT32_MAX
+
+typedef struct retry_policy retry_policy;       /* a name that follows every reload */
+typedef struct retry_catalogue retry_catalogue; /* a set of policies and the names looked up in it */
+typedef struct retry_report retry_report;       /* everything that was found, and where */
+typedef struct retry_hint retry_hint;           /* a server's wish; none can be made yet: pass NULL */
+
+typedef enum retry_status {
+    RETRY_OK = 0,
+    RETRY_EINVAL = 1,  /* an argument is outside its range */
+    RETRY_ENOMEM = 2,  /* out of memory; nothing has changed */
+    RETRY_EIO = 3,     /* a file or directory could not be read; nothing has changed */
+    RETRY_EPOLICY = 4, /* a document is wrong; nothing has changed */
+    RETRY_EBUSY = 5    /* asked for from inside a load or a decision; nothing has changed */
+} retry_status;
+
+typedef enum retry_severity { RETRY_INFO = 0, RETRY_WARNING = 1, RETRY_ERROR = 2 } retry_severity;
+
+/** Why a call goes on or has ended. Values never change; new ones are added at the end. */
+typedef enum retry_reason {
+    RETRY_REASON_NONE = 0,             /* no attempt has been reported yet */
+    RETRY_REASON_RETRY = 1,            /* wait, then try again */
+    RETRY_REASON_SUCCESS = 2,          /* the operation succeeded */
+    RETRY_REASON_ENDED = 3,            /* the program left the call early */
+    RETRY_REASON_UNDEFINED_POLICY = 4, /* no file defines the policy: one attempt */
+    RETRY_REASON_DISABLED = 5,         /* the policy says enabled: false */
+    RETRY_REASON_CANCELLED = 6,        /* the call's cancel object was fired */
+    RETRY_REASON_NOT_IDEMPOTENT = 7,   /* the call may not be repeated and the request may have been acted on */
+    RETRY_REASON_MAX_ATTEMPTS = 8,     /* the attempts are used up */
+    RETRY_REASON_EXHAUSTED = 9,        /* the backoff has no further delay */
+    RETRY_REASON_CUSTOM_MISSING = 10,  /* no function is registered for a custom backoff */
+    RETRY_REASON_MAX_ELAPSED = 11,     /* the wait would end after the policy's max_elapsed */
+    RETRY_REASON_DEADLINE = 12         /* the wait would end after the caller's deadline */
+} retry_reason;
+
+/** Returns the reason as in documents and logs ("max_attempts"); "unknown" for a value it does not know. */
+RETRY_API const char *retry_reason_name(retry_reason reason);
+
+/** Returns "ok", "out of memory" and so on; never NULL. */
+RETRY_API const char *retry_status_text(retry_status status);
+
+/** Returns the version of the library that is running, "0.1.0". */
+RETRY_API const char *retry_version(void);
+
+/* ---- errors: what an attempt ended with ------------------------------------------------------- */
+
+/** Which vocabulary a code belongs to. */
+typedef enum retry_error_kind {
+    RETRY_ERROR_NONE = 0, /* success */
+    RETRY_ERROR_ERRNO = 1,
+    RETRY_ERROR_HTTP = 2,
+    RETRY_ERROR_GRPC = 3,
+    RETRY_ERROR_SQLSTATE = 4, /* packed: five digits of base 36 */
+    RETRY_ERROR_EXIT = 5,
+    RETRY_ERROR_SIGNAL = 6,
+    RETRY_ERROR_GAI = 7,
+    RETRY_ERROR_CURL = 8,
+    RETRY_ERROR_APP = 9 /* a word of the program's, in `word` */
+} retry_error_kind;
+
+#define RETRY_MARK_UNPROCESSED UINT16_C(1) /* the program knows that the server did not act on the request */
+
+/**
+ * One error in up to two spellings, 16 bytes, passed by value. Make it with the functions below.
+ * A word is borrowed: it must live as long as the error is used, at the longest until the call
+ * it was reported to reports the next attempt or ends.
+ */
+typedef struct retry_error {
+    uint8_t kind;      /* a retry_error_kind; RETRY_ERROR_NONE means success */
+    uint8_t also_kind; /* the second spelling's kind, or RETRY_ERROR_NONE */
+    uint16_t marks;    /* RETRY_MARK_* */
+    int32_t code;      /* of the first spelling */
+    union {
+        int64_t also_code; /* of the second spelling, where it is a number */
+        const char *word;  /* where either spelling is RETRY_ERROR_APP */
+    };
+} retry_error;
+
+/* The inline constructors retry_errno(), retry_http() and so on stand at the end of this file. */
+
+/* ---- answers ----------------------------------------------------------------------------------- */
+
+/** A closed range of delays; lo_ns <= hi_ns <= RETRY_FOREVER_NS. */
+typedef struct retry_window {
+    uint64_t lo_ns;
+    uint64_t hi_ns;
+} retry_window;
+
+typedef enum retry_answer {
+    RETRY_ANSWER_WINDOW = 0,    /* the window was set */
+    RETRY_ANSWER_EXHAUSTED = 1, /* no further retry */
+    RETRY_ANSWER_MISSING = 2    /* nothing to say: a custom without a registered function, or one that declines */
+} retry_answer;
+
+/** One decision. Frozen: it will never gain a member. */
+typedef struct retry_decision {
+    uint64_t delay_ns; /* wait this long before the next attempt; 0 = at once */
+    uint32_t attempts; /* attempts made so far, the first included */
+    uint16_t node;     /* the node that had the last word, 0 = the root; retry_call_why() spells it out */
+    uint8_t reason;    /* a retry_reason */
+    bool again;        /* true: wait, then try once more */
+} retry_decision;
+
+/** What a backoff is asked. A custom function reads it; `size` may grow. */
+typedef struct retry_question {
+    size_t size;
+    const char *name;     /* the custom's name in the document */
+    uint32_t failures;    /* f: 1 before the first retry */
+    bool in_call;         /* false: asked without a call; the members below are then zero */
+    uint64_t previous_ns; /* the delay this call was last granted, 0 before the first */
+    retry_error error;    /* what the attempt ended with */
+    const char *target;   /* as given to retry_call_begin(), or NULL */
+} retry_question;
+
+/**
+ * A backoff of the program's own, named in documents as `custom: {name: NAME}`.
+ * It must not block, and must not load or reload. Ends beyond 365 days are cut, ends out of order swapped.
+ */
+typedef retry_answer (*retry_custom_fn)(void *context, const retry_question *question, retry_window *out_window);
+
+/* ---- the catalogue ----------------------------------------------------------------------------- */
+
+/** Zero means "the usual" for every member but size. Texts are copied. */
+typedef struct retry_options {
+    size_t size;          /* sizeof(retry_options) */
+    const char *program;  /* what the program calls itself: [a-z][a-z0-9._-]{0,62}; reads PROGRAM.d */
+    const char *path;     /* search path instead of RETRY_POLICY_PATH and the built-in directories */
+    const char *defaults; /* a document in YAML or JSON: the lowest layer, and all there is while a first load is refused */
+    void *context;        /* handed to the functions below */
+    uint64_t (*clock)(void *context);                   /* monotonic; instead of CLOCK_MONOTONIC */
+    uint64_t (*random)(void *context);                  /* 64 random bits; called from any thread */
+    bool (*wait)(void *context, uint64_t until_ns);     /* false: woken early; never called to wait for 0 ns */
+    void (*log)(void *context, retry_severity severity, const char *line); /* one line a load */
+} retry_options;
+
+/**
+ * Loads the process's own catalogue. Without it the first look-up loads with the usual options.
+ * When it fails, `defaults` serve, or else every policy is undefined; a later reload can mend that.
+ *
+ * @param out_report  set on success and failure alike, warnings included; may be NULL
+ * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM, RETRY_EIO, RETRY_EPOLICY, or RETRY_EBUSY where a catalogue was
+ *         already loaded
+ */
+RETRY_API retry_status retry_init(const retry_options *options, retry_report **out_report);
+
+/**
+ * Reads the search path again and makes the result current: all or nothing.
+ * When it fails, what was current stays current. Waiting calls wake and obey.
+ *
+ * @param out_report  set on success and failure alike, warnings included; may be NULL
+ * @return RETRY_OK, RETRY_ENOMEM, RETRY_EIO, RETRY_EPOLICY or RETRY_EBUSY
+ */
+RETRY_API retry_status retry_reload(retry_report **out_report);
+
+/**
+ * Returns the policy of that name; it stays valid for ever and means what the current set says.
+ * A name that no set defines yet acts as one attempt. NULL: an invalid name, or no memory.
+ */
+RETRY_API const retry_policy *retry_policy_get(const char *name);
+
+/** Opens a catalogue of its own, for tests and for programs with a directory of their own. As retry_init(), but
+ * what fails opens nothing, unless `defaults` serve. */
+RETRY_API retry_status retry_catalogue_open(const retry_options *options, retry_catalogue **out_catalogue,
+                                            retry_report **out_report);
+RETRY_API retry_status retry_catalogue_reload(retry_catalogue *catalogue, retry_report **out_report);
+RETRY_API const retry_policy *retry_catalogue_get(retry_catalogue *catalogue, const char *name);
+/** Frees the catalogue and its policies; no call under them may be alive. */
+RETRY_API void retry_catalogue_free(retry_catalogue *catalogue);
+/** Counts the sets made current, 1 for the first; 0 where none is. NULL: the process's own. */
+RETRY_API uint64_t retry_catalogue_generation(const retry_catalogue *catalogue);
+
+/**
+ * Registers the function for `custom: {name: NAME}`, before or after the documents that name it are loaded.
+ * A second registration replaces the first; function NULL takes it away.
+ *
+ * @param catalogue  NULL: the process's own, also before retry_init()
+ * @return RETRY_OK, RETRY_EINVAL or RETRY_ENOMEM
+ */
+RETRY_API retry_status retry_custom_set(retry_catalogue *catalogue, const char *name, retry_custom_fn function,
+                                        void *context);
+
+/* ---- reports ----------------------------------------------------------------------------------- */
+
+/** One finding; texts live as long as the report. Lines and columns count from 1, columns in code points; 0 = none. */
+typedef struct retry_finding_view {
+    size_t size; /* set by the caller to sizeof(retry_finding_view) */
+    retry_severity severity;
+    const char *slug; /* stable: "unknown-key" */
+    const char *file;
+    uint32_t line, column, end_line, end_column; /* the end is exclusive */
+    const char *path;    /* in the document, "policies.db.limits"; "" where there is none */
+    const char *message; /* one sentence, escaped */
+    const char *help;    /* what to write instead, or NULL */
+    const char *related_file; /* a second place, or NULL */
+    uint32_t related_line, related_column;
+} retry_finding_view;
+
+RETRY_API size_t retry_report_count(const retry_report *report, retry_severity least);
+/** @return false where index is not below retry_report_count(report, RETRY_INFO) */
+RETRY_API bool retry_report_at(const retry_report *report, size_t index, retry_finding_view *out_finding);
+/** Writes all findings with their source lines, as retry-lint does. @return false on a write error */
+RETRY_API bool retry_report_print(const retry_report *report, FILE *stream);
+RETRY_API void retry_report_free(retry_report *report);
+
+/* ---- a policy, asked without a call ------------------------------------------------------------- */
+
+/** Its name; "" for NULL. */
+RETRY_API const char *retry_policy_name(const retry_policy *policy);
+
+typedef enum retry_policy_state {
+    RETRY_POLICY_UNDEFINED = 0, /* no set has defined it: one attempt */
+    RETRY_POLICY_DEFINED = 1,
+    RETRY_POLICY_ORPHANED = 2 /* the current set lacks it; its last definition lives on */
+} retry_policy_state;
+
+RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
+/** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined policy. */
+RETRY_API uint32_t retry_policy_max_attempts(const retry_policy *policy);
+/** Should a call try again after failure number `failures` (1 = the first) with this error? Time is left out. */
+RETRY_API bool retry_policy_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
+/** The window of delays before retry number `failures` (1 = the first), limits left out. Set only for RETRY_ANSWER_WINDOW. */
+RETRY_API retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
+
+/* ---- cancel ------------------------------------------------------------------------------------- */
+
+/** The program's own object, shared by any number of calls. Must outlive them. Start with RETRY_CANCEL_INIT. */
+typedef struct retry_cancel {
+    uint32_t fired; /* private */
+    uint32_t reserved[3];
+} retry_cancel;
+
+#define RETRY_CANCEL_INIT {0, {0, 0, 0}}
+
+/** Stops every call that has this object, also those that wait. Safe in signal handlers. */
+RETRY_API void retry_cancel_fire(retry_cancel *cancel);
+RETRY_API bool retry_cancel_fired(const retry_cancel *cancel);
+/** Makes the object usable again; no call may be using it. */
+RETRY_API void retry_cancel_reset(retry_cancel *cancel);
+
+/* ---- calls --------------------------------------------------------------------------------------- */
+
+/** Zero means "none" for every member but size. */
+typedef struct retry_call_options {
+    size_t size;           /* sizeof(retry_call_options) */
+    uint64_t deadline_ns;  /* from now; no wait is started that would end later. 0 = none */
+    retry_cancel *cancel;  /* borrowed until the call has ended */
+    const char *target;    /* which server, borrowed until the call has ended; custom backoffs see it */
+    bool not_idempotent;   /* retry only where nothing was sent or the error is marked unprocessed */
+    uint32_t failures;     /* attempts already made elsewhere, for a redelivered message */
+    uint64_t elapsed_ns;   /* time already spent elsewhere */
+    retry_decision *outcome; /* retry_run() leaves its last decision here */
+} retry_call_options;
+
+/** One logical operation with all its attempts. Caller's memory, 128 bytes; members are private. */
+typedef struct retry_call {
+    const retry_policy *policy;
+    retry_cancel *cancel;
+    const char *target;
+    uint64_t started_ns;
+    uint64_t deadline_ns;
+    uint64_t granted_ns;
+    uint32_t failures;
+    uint16_t flags;
+    uint16_t unused;
+    uint64_t generation; /* of the set that answered last */
+    retry_window window; /* that the last delay was drawn from */
+    retry_error error;   /* that was last reported */
+    retry_decision last;
+    uint64_t wake_ns;
+    uint64_t reserved;
+} retry_call;
+
+/**
+ * Begins a call. Reads the clock only where a time limit is set. Leaving a call without end is safe.
+ *
+ * @param options  may be NULL
+ * @return true: make the first attempt. false: refused, make none (cancelled already, or no deadline left)
+ */
+RETRY_API bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options);
+
+/**
+ * Reports how the attempt ended, decides and waits. A zero error means success and ends the call.
+ *
+ * @param hint  NULL
+ * @return true: try once more
+ */
+RETRY_API RETRY_MUST_USE bool retry_call_again(retry_call *call, retry_error error, const retry_hint *hint);
+
+/** As retry_call_again(), without the wait, for event loops. A finished call repeats its answer. */
+RETRY_API retry_decision retry_call_failed(retry_call *call, retry_error error, const retry_hint *hint);
+/** Ends the call with success. */
+RETRY_API void retry_call_succeeded(retry_call *call);
+/**
+ * Waits for the delay that retry_call_failed() granted. Ends early when the call is cancelled, and when a reload
+ * shortens the delay or stops the call.
+ *
+ * @return true: try once more. false: the call has ended; retry_call_last() says why
+ */
+RETRY_API RETRY_MUST_USE bool retry_call_wait(retry_call *call);
+/** Leaves a call early. Not needed after success or a stop. */
+RETRY_API void retry_call_end(retry_call *call);
+/** The last decision of this call. */
+RETRY_API retry_decision retry_call_last(const retry_call *call);
+/** The time that the next attempt may take: the least of attempt_timeout and what is left of max_elapsed and the
+ * deadline; RETRY_FOREVER_NS where nothing limits it, 0 where nothing is left. */
+RETRY_API uint64_t retry_call_timeout_ns(const retry_call *call);
+/**
+ * Spells out the last decision: policy, attempts, reason, the path of nodes, the window.
+ *
+ * @return the length of the whole text without its NUL, as snprintf
+ */
+RETRY_API size_t retry_call_why(const retry_call *call, char *buffer, size_t size);
+
+/** One attempt; returns how it ended. */
+typedef retry_error (*retry_operation)(void *context, retry_call *call);
+
+/**
+ * Runs the operation under the policy until it succeeds or the policy stops it.
+ *
+ * @param options  may be NULL; its `outcome` receives the last decision
+ * @return a zero error on success, else the last error of the operation; ECANCELED where no attempt was made
+ */
+RETRY_API retry_error retry_run(const retry_policy *policy, const retry_call_options *options, retry_operation operation,
+                                void *context);
+
+/* ---- constructors of errors ----------------------------------------------------------------------- */
+
+/** One code of one kind. */
+static inline retry_error retry_error_make(retry_error_kind kind, int32_t code)
+{
+    retry_error error = {(uint8_t)kind, RETRY_ERROR_NONE, 0, code, {0}};
+    return error;
+}
+/** Success. */
+static inline retry_error retry_ok(void)
+{
+    return retry_error_make(RETRY_ERROR_NONE, 0);
+}
+/** An errno value; 0 is success. */
+static inline retry_error retry_errno(int number)
+{
+    return number == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_ERRNO, number);
+}
+/** An HTTP status; 100 to 399 are success. */
+static inline retry_error retry_http(int status)
+{
+    return status >= 100 && status < 400 ? retry_ok() : retry_error_make(RETRY_ERROR_HTTP, status);
+}
+/** A gRPC status code; 0 is success. */
+static inline retry_error retry_grpc(int status)
+{
+    return status == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_GRPC, status);
+}
+/** How a child process exited; 0 is success. */
+static inline retry_error retry_exit(int code)
+{
+    return code == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_EXIT, code);
+}
+/** The signal that ended a child process; 0 is success. */
+static inline retry_error retry_signal(int number)
+{
+    return number == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_SIGNAL, number);
+}
+/** A result of getaddrinfo(); 0 is success. */
+static inline retry_error retry_gai(int result)
+{
+    return result == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_GAI, result);
+}
+/** A CURLcode; 0 is success. */
+static inline retry_error retry_curl(int code)
+{
+    return code == 0 ? retry_ok() : retry_error_make(RETRY_ERROR_CURL, code);
+}
+/** A word of the program's own, [A-Za-z0-9._-]{1,63}, borrowed; NULL or "" is success. */
+static inline retry_error retry_app(const char *word)
+{
+    retry_error error = retry_error_make(word && *word ? RETRY_ERROR_APP : RETRY_ERROR_NONE, 0);
+    if (error.kind != RETRY_ERROR_NONE)
+        error.word = word;
+    return error;
+}
+/** An SQLSTATE of five characters; NULL and the classes 00, 01 and 02 (done, warning, no data) are success. */
+RETRY_API retry_error retry_sqlstate(const char *state);
+/** Adds a second spelling: a CURLcode and an HTTP status, a status and a word. A part that means success gives way
+ * to the other; of two words the first stays. */
+RETRY_API retry_error retry_also(retry_error first, retry_error second);
+/** Marks that the server did not act on the request, so that even a call that is not idempotent may repeat it. */
+static inline retry_error retry_unprocessed(retry_error error)
+{
+    error.marks |= RETRY_MARK_UNPROCESSED;
+    return error;
+}
+static inline bool retry_is_ok(retry_error error)
+{
+    return error.kind == RETRY_ERROR_NONE;
+}
+/** Spells the error as documents do: "ECONNRESET", "http:503", "curl:7 http:503". @return as snprintf */
+RETRY_API size_t retry_error_text(retry_error error, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

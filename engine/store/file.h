@@ -1,0 +1,22 @@
+/* file.h - reads one file whole, safely: no device, no fifo, no half-changed text. */
+#ifndef RETRY_STORE_FILE_H
+#define RETRY_STORE_FILE_H
+
+#include "schema/report.h"
+
+/* A file's text; the source's name and text belong to this. */
+struct retry_file {
+    struct retry_source source;
+    char *name, *text;
+    uint64_t device, inode; /* of what was read */
+};
+
+/** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES; `display` is the name for findings. Findings of reading set report->io. */
+bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report);
+/** Reads a descriptor (standard input) to its end, under the same limit. */
+bool retry__file_read_stream(int descriptor, const char *display, struct retry_file *out, struct retry_report *report);
+/** Wraps a copy of a text that is already in memory. */
+bool retry__file_from_text(const char *text, const char *display, struct retry_file *out, struct retry_report *report);
+void retry__file_done(struct retry_file *file);
+
+#endif

@@ -1,0 +1,47 @@
+/* thread.h - what the library keeps for each thread: a reader's slot, a bell to wait on, a random generator. */
+#ifndef RETRY_TREE_THREAD_H
+#define RETRY_TREE_THREAD_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One cache line a thread. Slots are reused, never freed; a thread gives its slot back when it ends. */
+struct retry_slot {
+    _Alignas(64) _Atomic uint64_t epoch; /* 0: not reading; else the epoch in which reading began */
+    _Atomic(const void *) waits_cancel;  /* the cancel object that the thread waits on, or NULL */
+    _Atomic(const void *) waits_owner;   /* the catalogue whose changes wake it, or NULL */
+    _Atomic uint32_t bell;               /* futex: rung to wake the thread */
+    _Atomic uint32_t taken;              /* 1: belongs to a thread */
+    uint64_t random;                     /* state of the generator; private to the thread */
+    uint64_t process;                    /* the process word that the generator was seeded under; 0: not seeded */
+    uint32_t depth;                      /* nested readings; private to the thread */
+};
+
+/**
+ * Begins to read what retry__thread_retire() protects; nests. Takes no lock, makes no system call after the thread's
+ * first time. Returns the thread's slot, NULL where none could be had (reading is protected all the same).
+ */
+struct retry_slot *retry__thread_enter(void);
+void retry__thread_leave(struct retry_slot *slot);
+
+/** 64 random bits of this thread: seeded once by getrandom, different in a forked child. */
+uint64_t retry__thread_random(void);
+/** Is the calling thread reading right now? */
+bool retry__thread_reading(void);
+
+/**
+ * Starts a new epoch, after something was unpublished. What was unpublished may be freed once
+ * retry__thread_passed() says true for the epoch returned here.
+ */
+uint64_t retry__thread_advance(void);
+/** Have all readers that began up to that epoch left? */
+bool retry__thread_passed(uint64_t epoch);
+
+/** Waits until the bell is rung for this cancel object or owner, or until the instant (CLOCK_MONOTONIC). The condition is
+ * asked after the thread can be rung for, so that no ring is lost. @return true: the instant has come */
+bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context), void *context);
+/** Wakes all threads that wait on this cancel object (safe in signal handlers) or owner; NULL matches nothing. */
+void retry__thread_ring(const void *cancel, const void *owner);
+
+#endif
