@@ -12,6 +12,9 @@ struct retry_decimal {
     uint64_t billionths;
 };
 
+/* The answer of both parsers to a well-formed number that cannot be held: compare the pointer. */
+extern const char retry__decimal_too_large[];
+
 /**
  * Reads `0|[1-9][0-9]*` with an optional point and 1 to `digits` digits (at most 9).
  *

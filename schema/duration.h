@@ -6,6 +6,9 @@
 
 #define RETRY_DURATION_MAX UINT64_C(31536000000000000) /* 365d in ns */
 
+/* The answer of the parser to a well-formed duration over 365d: compare the pointer. */
+extern const char retry__duration_too_long[];
+
 /**
  * Reads number and unit, units `d h m s ms us ns` in falling order, each once, a fraction only on the last part, whole
  * nanoseconds, at most 365d: "250ms", "1.5s", "1m30s".
@@ -13,7 +16,14 @@
  * @return NULL, or what is wrong as the end of a sentence ("has no unit")
  */
 const char *retry__duration_parse(const char *text, size_t length, uint64_t *out_ns);
-/** Writes the shortest spelling, "1m30s", "1.5s", "0s"; returns its length. Size 48 always suffices. */
+/**
+ * Reads what somebody may have meant by a text that is no duration ("1:30", "5 sec", "1.5h30m"; a bare number counts
+ * seconds).
+ *
+ * @return false where nothing sensible can be read
+ */
+bool retry__duration_guess(const char *text, size_t length, uint64_t *out_ns);
+/** Writes the shortest spelling, "1m30s", "1.5s", "250ms", "0s"; returns its length. Size 48 always suffices. */
 size_t retry__duration_text(uint64_t ns, char *buffer, size_t size);
 
 static inline uint64_t retry__duration_add(uint64_t left_ns, uint64_t right_ns)

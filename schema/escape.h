@@ -10,4 +10,14 @@
  */
 size_t retry__escape(const char *text, size_t length, char *buffer, size_t size);
 
+/* One character as it is shown. */
+struct retry_glyph {
+    char text[12];   /* no NUL at the end */
+    unsigned length; /* bytes of text */
+    unsigned cells;  /* that it takes on a terminal: 0 for a combining mark, 2 for a wide character */
+};
+
+/** The character at text[*at], *at below length, made fit to be shown; moves *at past it. */
+struct retry_glyph retry__escape_next(const char *text, size_t length, size_t *at);
+
 #endif

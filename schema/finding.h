@@ -50,7 +50,8 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(UNUSED, "unused", WARNING, "A part that can have no effect.") \
     row(ORPHANED, "orphaned", WARNING, "A policy in use is no longer defined; its last definition lives on.") \
     row(UNDEFINED, "undefined-policy", WARNING, "A policy that the program asked for is not defined.") \
-    row(REPLACED, "replaced", INFO, "A definition replaces one of a lower layer.")
+    row(REPLACED, "replaced", INFO, "A definition replaces one of a lower layer.") \
+    row(MORE, "more-findings", INFO, "There are more findings than a report keeps; the rest was only counted.")
 
 enum retry_finding_code {
 #define RETRY_FINDING_CODE(code, slug, severity, text) RETRY_FINDING_##code,

@@ -12,7 +12,8 @@ void *retry__mem_new(size_t count, size_t size);
 void *retry__mem_resize(void *block, size_t count, size_t size);
 void retry__mem_free(void *block);
 
-/* An arena hands out zeroed pieces, aligned to 8 bytes, that live until the arena is done. Zero bytes are an empty arena. */
+/* An arena hands out zeroed pieces, aligned to 8 bytes, that live until the arena is done. Zero bytes are an empty
+ * arena. */
 struct retry_arena {
     struct retry_arena_chunk *chunk; /* the newest, linked to older ones */
     size_t used;                     /* bytes of the newest that are taken */

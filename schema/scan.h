@@ -5,12 +5,16 @@
 #include "schema/report.h"
 
 /**
- * Refuses what no policy file needs and parsers disagree on: invalid UTF-8, NUL, control characters, byte order marks but
- * UTF-8's at the start, bidi controls, U+2028 and U+2029, directives but %YAML 1.1 or 1.2 (YAML only).
- * One finding for each kind of fault at its first place.
+ * Refuses what no policy file needs and parsers disagree on: invalid UTF-8, NUL, control characters, byte order marks
+ * but UTF-8's at the start, bidi controls, U+2028 and U+2029, directives but %YAML 1.1 or 1.2 (YAML only). One finding
+ * for each kind of fault at its first place.
  */
 bool retry__scan(const struct retry_source *source, bool yaml, struct retry_report *report);
 /** The code point at text[*at], of valid UTF-8; moves *at past it. */
 uint32_t retry__scan_point(const char *text, size_t size, size_t *at);
+/** The columns that valid UTF-8 takes: its code points. */
+size_t retry__scan_width(const char *text, size_t length);
+/** At most so many bytes of valid UTF-8, without a torn code point at the end. */
+size_t retry__scan_cut(const char *text, size_t length, size_t most);
 
 #endif

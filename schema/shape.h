@@ -56,4 +56,15 @@ struct retry_shape {
     uint16_t one_of_offset;
 };
 
+#define RETRY_SHAPE_NO_KEY SIZE_MAX
+
+/** How many keys the shape has: its fields, and behind them `over` where it is a wrapper's. At most 64. */
+size_t retry__shape_key_count(const struct retry_shape *shape);
+/** The key of that index. */
+const char *retry__shape_key(const struct retry_shape *shape, size_t index);
+/** The index of a key, searched for from `start` on and then from 0; RETRY_SHAPE_NO_KEY where there is none. */
+size_t retry__shape_find(const struct retry_shape *shape, const struct retry_value *key, size_t start);
+/** Is it an x-* key, and may it stand here? */
+bool retry__shape_extends(const struct retry_shape *shape, const struct retry_value *key);
+
 #endif

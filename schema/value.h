@@ -16,8 +16,8 @@ enum retry_value_type { RETRY_VALUE_SCALAR, RETRY_VALUE_LIST, RETRY_VALUE_MAPPIN
 
 struct retry_value {
     enum retry_value_type type : 8;
-    bool plain : 8;       /* a scalar without quotes; also JSON's numbers, true, false and null */
-    uint32_t count;       /* bytes of a scalar, items of a list, pairs of a mapping */
+    bool plain;     /* a scalar without quotes; also JSON's numbers, true, false and null */
+    uint32_t count; /* bytes of a scalar, items of a list, pairs of a mapping */
     union {
         const char *text; /* count bytes, no NUL at the end */
         struct retry_value *items;
@@ -48,7 +48,8 @@ struct retry_document {
 const struct retry_value *retry__value_get(const struct retry_value *mapping, const char *key);
 /** Is the scalar's text exactly this? */
 bool retry__value_is(const struct retry_value *value, const char *text);
-/** Writes the keys that lead to the place, "policies.db.limits", list items as [0]; returns the length, cut to size - 1. */
+/** Writes the keys that lead to the place, "policies.db.limits", list items as [0]; returns the length, cut to size
+ * - 1. */
 size_t retry__value_path(const struct retry_value *root, const struct retry_span *place, char *buffer, size_t size);
 void retry__document_done(struct retry_document *document);
 

@@ -1,0 +1,233 @@
+/* check.c - holds mappings against shapes: which keys stand there, which are missing, which exclude one another. */
+#include "schema/check.h"
+
+#include "schema/field.h"
+#include "schema/help.h"
+#include "schema/unknown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One mapping and its shape. Fields are bits by their index; the bit behind the last field is `over`. */
+struct visit {
+    const struct retry_check *check;
+    const struct retry_value *mapping;
+    const struct retry_shape *shape;
+    unsigned char *config;
+    uint64_t seen;  /* the key stands there */
+    uint64_t good;  /* and its value is right */
+    uint64_t meant; /* a misspelt key is probably this one */
+    bool unknown;   /* a key is no field's */
+    bool clean;     /* nothing was found */
+};
+
+static uint64_t bit(size_t index)
+{
+    return UINT64_C(1) << index;
+}
+
+static const struct retry_pair *find_pair(const struct visit *visit, const char *key)
+{
+    const struct retry_pair *pair = visit->mapping->pairs;
+
+    while (!retry__value_is(&pair->key, key))
+        pair++;
+    return pair;
+}
+
+static bool store(const struct visit *visit, size_t index, const struct retry_value *value)
+{
+    const struct retry_field *field = &visit->shape->fields[index];
+
+    if (index == visit->shape->field_count)
+        return true;
+    if (field->type == RETRY_FIELD_SECTION)
+        return retry__check_section(visit->check, value, field->section, visit->config + field->offset);
+    return retry__field_store(visit->check, field, value, visit->config);
+}
+
+/* Keys mostly stand in the order of the table: each search starts behind the key found last. */
+static void visit_pairs(struct visit *visit)
+{
+    size_t next = 0;
+
+    for (uint32_t i = 0; i < visit->mapping->count; i++) {
+        const struct retry_pair *pair = &visit->mapping->pairs[i];
+        size_t index = retry__shape_find(visit->shape, &pair->key, next);
+
+        if (index == RETRY_SHAPE_NO_KEY) {
+            visit->unknown |= !retry__shape_extends(visit->shape, &pair->key);
+            continue;
+        }
+        next = index + 1;
+        visit->seen |= bit(index);
+        if (store(visit, index, &pair->value))
+            visit->good |= bit(index);
+        else
+            visit->clean = false;
+    }
+}
+
+static bool store_presets(const struct retry_check *check, const struct retry_shape *shape, uint64_t seen,
+                          unsigned char *config)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct retry_field *field = &shape->fields[i];
+
+        if (seen & bit(i))
+            continue;
+        if (field->type == RETRY_FIELD_SECTION)
+            good &= store_presets(check, field->section, 0, config + field->offset);
+        else
+            good &= retry__field_preset(check, field, config);
+    }
+    return good;
+}
+
+static bool missing_fault(const struct visit *visit, const char *key, const char *help)
+{
+    return retry__check_fault(visit->check, RETRY_FINDING_MISSING_KEY, retry__fault_owner(visit->check, visit->mapping),
+                              help, "%s needs the key '%s'", visit->shape->name, key);
+}
+
+static bool check_required(const struct visit *visit)
+{
+    const struct retry_shape *shape = visit->shape;
+    uint64_t there = visit->seen | visit->meant;
+    char help[RETRY_HELP_BYTES];
+    bool good = true;
+
+    for (size_t i = 0; i < shape->field_count; i++)
+        if (shape->fields[i].required && (there & bit(i)) == 0)
+            good = missing_fault(visit, shape->fields[i].key, retry__help_example(&shape->fields[i], help));
+    if (shape->arity == RETRY_WRAPPER && (there & bit(shape->field_count)) == 0)
+        good = missing_fault(visit, "over", "write over: and below it the backoff that this one changes");
+    return good;
+}
+
+static bool none_fault(const struct visit *visit)
+{
+    const struct retry_shape *shape = visit->shape;
+    const struct retry_field *first = &shape->fields[shape->one_of_first];
+    const char *keys[64];
+    char list[RETRY_HELP_BYTES];
+    char help[RETRY_HELP_BYTES];
+
+    for (size_t i = 0; i < shape->one_of_count; i++)
+        keys[i] = first[i].key;
+    retry__help_list("", keys, shape->one_of_count, "or", list);
+    return retry__check_fault(visit->check, RETRY_FINDING_ONE_OF, retry__fault_owner(visit->check, visit->mapping),
+                              retry__help_example(first, help), "%s needs exactly one of %s", shape->name, list);
+}
+
+static bool several_fault(const struct visit *visit, uint64_t group)
+{
+    const struct retry_value *keys[2];
+    const struct retry_pair *pair = visit->mapping->pairs;
+    struct retry_draft draft;
+
+    for (size_t found = 0; found < 2; pair++) {
+        size_t index = retry__shape_find(visit->shape, &pair->key, 0);
+
+        if (index != RETRY_SHAPE_NO_KEY && (bit(index) & group) != 0)
+            keys[found++] = &pair->key;
+    }
+    draft = retry__fault_draft(visit->check, RETRY_FINDING_ONE_OF, keys[1], "keep one of them");
+    draft.related = draft.source;
+    draft.related_span = keys[0]->span;
+    draft.related_note = "the other one stands here";
+    return retry__report_add(visit->check->report, &draft, "'%s' cannot stand beside '%s'",
+                             retry__fault_quote(keys[1]).text, retry__fault_quote(keys[0]).text);
+}
+
+static bool check_one_of(const struct visit *visit)
+{
+    const struct retry_shape *shape = visit->shape;
+    uint64_t all = (bit(shape->one_of_count) - 1) << shape->one_of_first;
+    uint64_t group = visit->seen & all;
+
+    if (shape->one_of_count == 0)
+        return true;
+    if (group == 0)
+        return (visit->meant & all) != 0 || none_fault(visit);
+    visit->config[shape->one_of_offset] = (uint8_t)(__builtin_ctzll(group) - shape->one_of_first);
+    return (group & (group - 1)) == 0 || several_fault(visit, group);
+}
+
+/* How the value of a DURATION field is written, there or as its preset. */
+static struct retry_quote text_of(const struct visit *visit, size_t index)
+{
+    const struct retry_field *field = &visit->shape->fields[index];
+    struct retry_quote quote;
+
+    if (visit->seen & bit(index))
+        return retry__fault_quote(&find_pair(visit, field->key)->value);
+    snprintf(quote.text, sizeof quote.text, "%s", field->preset);
+    return quote;
+}
+
+static bool order_fault(const struct visit *visit, size_t lower, size_t upper)
+{
+    const struct retry_field *fields = visit->shape->fields;
+    bool both = (visit->seen & bit(lower)) && (visit->seen & bit(upper));
+    size_t at = visit->seen & bit(upper) ? upper : lower;
+    char help[RETRY_HELP_BYTES];
+    struct retry_draft draft;
+
+    snprintf(help, sizeof help, "write %s: %s, or longer", fields[upper].key, text_of(visit, lower).text);
+    draft = retry__fault_draft(visit->check, RETRY_FINDING_BAD_ORDER, &find_pair(visit, fields[at].key)->value, help);
+    if (both) {
+        draft.related = draft.source;
+        draft.related_span = find_pair(visit, fields[lower].key)->value.span;
+        draft.related_note = "the lower bound is here";
+    }
+    return retry__report_add(visit->check->report, &draft, "'%s' is %s, below '%s' with %s", fields[upper].key,
+                             text_of(visit, upper).text, fields[lower].key, text_of(visit, lower).text);
+}
+
+/* Is the field's value one to rely on: written and right, or a preset? */
+static bool has_value(const struct visit *visit, size_t index)
+{
+    return (visit->seen & bit(index)) ? (visit->good & bit(index)) != 0 : visit->shape->fields[index].preset != NULL;
+}
+
+static bool check_order(const struct visit *visit)
+{
+    const struct retry_field *fields = visit->shape->fields;
+    bool good = true;
+
+    for (size_t upper = 0; upper < visit->shape->field_count; upper++) {
+        size_t lower = 0;
+
+        if (fields[upper].not_below == NULL || !has_value(visit, upper))
+            continue;
+        while (strcmp(fields[lower].key, fields[upper].not_below) != 0)
+            lower++;
+        if (has_value(visit, lower) && *(const uint64_t *)(visit->config + fields[upper].offset) <
+                                           *(const uint64_t *)(visit->config + fields[lower].offset))
+            good = order_fault(visit, lower, upper);
+    }
+    return good;
+}
+
+bool retry__check_section(const struct retry_check *check, const struct retry_value *value,
+                          const struct retry_shape *shape, void *config)
+{
+    struct visit visit = {.check = check, .mapping = value, .shape = shape, .config = config, .clean = true};
+
+    memset(config, 0, shape->config_size);
+    if (value->type != RETRY_VALUE_MAPPING)
+        return retry__fault_mapping(check, value, shape->name, shape->example);
+    visit_pairs(&visit);
+    if (visit.unknown) {
+        visit.meant = retry__unknown_keys(check, value, shape, visit.seen);
+        visit.clean = false;
+    }
+    visit.clean &= check_required(&visit);
+    visit.clean &= store_presets(check, shape, visit.seen, config);
+    visit.clean &= check_one_of(&visit);
+    visit.clean &= check_order(&visit);
+    return visit.clean;
+}

@@ -1,0 +1,117 @@
+/* cursor.c - finds the source line of a place without counting from the start each time. */
+#include "schema/cursor.h"
+
+#include <string.h>
+
+static bool is_break(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* A byte order mark is no part of the first line. */
+static size_t first_offset(const struct retry_cursor *cursor)
+{
+    return cursor->size >= 3 && memcmp(cursor->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+static void start(struct retry_cursor *cursor)
+{
+    cursor->offset = first_offset(cursor);
+    cursor->line = 1;
+    cursor->column = 1;
+}
+
+/* Does a line start here? CR LF is one break, and so is a CR alone. */
+static bool at_line_start(const struct retry_cursor *cursor, size_t offset)
+{
+    if (offset <= first_offset(cursor))
+        return true;
+    if (cursor->text[offset - 1] == '\n')
+        return true;
+    return cursor->text[offset - 1] == '\r' && (offset == cursor->size || cursor->text[offset] != '\n');
+}
+
+static void back_to_line_start(struct retry_cursor *cursor)
+{
+    while (!at_line_start(cursor, cursor->offset))
+        cursor->offset--;
+    cursor->column = 1;
+}
+
+static void back(struct retry_cursor *cursor, uint32_t line, uint32_t column)
+{
+    while (cursor->line > line) {
+        back_to_line_start(cursor);
+        cursor->offset--;
+        cursor->line--;
+        back_to_line_start(cursor);
+    }
+    while (cursor->line == line && cursor->column > column) {
+        do
+            cursor->offset--;
+        while (!at_line_start(cursor, cursor->offset) && is_continuation(cursor->text[cursor->offset]));
+        cursor->column--;
+    }
+}
+
+static void forth(struct retry_cursor *cursor, uint32_t line, uint32_t column)
+{
+    while (cursor->line < line && cursor->offset < cursor->size) {
+        cursor->offset++;
+        if (at_line_start(cursor, cursor->offset)) {
+            cursor->line++;
+            cursor->column = 1;
+        }
+    }
+    while (cursor->column < column && cursor->offset < cursor->size && !is_break(cursor->text[cursor->offset])) {
+        do
+            cursor->offset++;
+        while (cursor->offset < cursor->size && is_continuation(cursor->text[cursor->offset]));
+        cursor->column++;
+    }
+}
+
+/* Takes up to half of the piece before the place, the rest behind it, at whole characters. */
+static void take_line(const struct retry_cursor *cursor, struct retry_cursor_line *out)
+{
+    size_t first = cursor->offset;
+    size_t end;
+
+    out->column = cursor->column;
+    while (!at_line_start(cursor, first) && cursor->offset - first < RETRY_CURSOR_LINE / 2)
+        if (!is_continuation(cursor->text[--first]))
+            out->column--;
+    while (first < cursor->offset && is_continuation(cursor->text[first]))
+        first++;
+    for (end = first; end < cursor->size && !is_break(cursor->text[end]) && end - first < RETRY_CURSOR_LINE;)
+        end++;
+    out->cut = end < cursor->size && !is_break(cursor->text[end]);
+    while (out->cut && end > cursor->offset && is_continuation(cursor->text[end]))
+        end--;
+    out->text = cursor->text + first;
+    out->length = end - first;
+}
+
+bool retry__cursor_line(struct retry_cursor *cursor, const struct retry_source *source, const char *file, uint32_t line,
+                        uint32_t column, struct retry_cursor_line *out)
+{
+    if (line == 0 || column == 0)
+        return false;
+    if (cursor->file != file || cursor->text != source->text || cursor->size != source->size) {
+        *cursor = (struct retry_cursor){.file = file, .text = source->text, .size = source->size};
+        start(cursor);
+    }
+    back(cursor, line, column);
+    forth(cursor, line, column);
+    if (cursor->line != line) {
+        start(cursor);
+        return false;
+    }
+    take_line(cursor, out);
+    return true;
+}

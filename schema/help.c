@@ -1,0 +1,62 @@
+/* help.c - what a finding at a field tells people to write. */
+#include "schema/help.h"
+
+#include <stdio.h>
+
+/* What belongs into a field, and an example for fields that give none. */
+static const struct {
+    const char *belongs;
+    const char *example;
+} types[] = {
+    [RETRY_FIELD_DURATION] = {"a duration", "100ms"},
+    [RETRY_FIELD_DECIMAL] = {"a number", "1.5"},
+    [RETRY_FIELD_RANGE] = {"a list of two numbers", "[0.5, 1.5]"},
+    [RETRY_FIELD_WHOLE] = {"a whole number", "5"},
+    [RETRY_FIELD_BOOLEAN] = {"a boolean", "true"},
+    [RETRY_FIELD_WORD] = {"a word", "WORD"},
+    [RETRY_FIELD_TEXT] = {"text", "\"...\""},
+    [RETRY_FIELD_SYMBOL] = {"a name", "NAME"},
+    [RETRY_FIELD_SECTION] = {"a mapping", "{}"},
+    [RETRY_FIELD_NODE] = {"a node", "{KIND: {...}}"},
+    [RETRY_FIELD_NAMES] = {"a mapping of names", "{NAME: ...}"},
+};
+
+const char *retry__help_belongs(enum retry_field_type type)
+{
+    return types[type].belongs;
+}
+
+const char *retry__help_write(const struct retry_field *field, const char *text, char buffer[RETRY_HELP_BYTES])
+{
+    snprintf(buffer, RETRY_HELP_BYTES, "write %s: %s", field->key, text);
+    return buffer;
+}
+
+const char *retry__help_example(const struct retry_field *field, char buffer[RETRY_HELP_BYTES])
+{
+    const char *example = field->example ? field->example : field->preset;
+
+    if (example == NULL && field->type == RETRY_FIELD_WORD)
+        example = field->words[0];
+    return retry__help_write(field, example ? example : types[field->type].example, buffer);
+}
+
+static const char *between(size_t index, size_t count, const char *joiner)
+{
+    if (index == 0)
+        return "";
+    return index + 1 < count ? ", " : joiner;
+}
+
+const char *retry__help_list(const char *prefix, const char *const *words, size_t count, const char *joiner,
+                             char buffer[RETRY_HELP_BYTES])
+{
+    char last[8];
+    size_t length = (size_t)snprintf(buffer, RETRY_HELP_BYTES, "%s", prefix);
+
+    snprintf(last, sizeof last, " %s ", joiner);
+    for (size_t i = 0; i < count && length < RETRY_HELP_BYTES; i++)
+        length +=
+            (size_t)snprintf(buffer + length, RETRY_HELP_BYTES - length, "%s%s", between(i, count, last), words[i]);
+    return buffer;
+}

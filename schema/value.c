@@ -1,0 +1,132 @@
+/* value.c - finds values in a document, by key and by place. */
+#include "schema/value.h"
+
+#include <string.h>
+
+const struct retry_value *retry__value_get(const struct retry_value *mapping, const char *key)
+{
+    size_t length = strlen(key);
+    for (uint32_t at = 0; at < mapping->count; at++) {
+        const struct retry_pair *pair = &mapping->pairs[at];
+        if (pair->key.count == length && memcmp(pair->key.text, key, length) == 0)
+            return &pair->value;
+    }
+    return NULL;
+}
+
+bool retry__value_is(const struct retry_value *value, const char *text)
+{
+    size_t length = strlen(text);
+    return value->type == RETRY_VALUE_SCALAR && value->count == length && memcmp(value->text, text, length) == 0;
+}
+
+static bool not_after(uint32_t line, uint32_t column, uint32_t other_line, uint32_t other_column)
+{
+    return line < other_line || (line == other_line && column <= other_column);
+}
+
+static bool starts_by(const struct retry_span *span, const struct retry_span *place)
+{
+    return not_after(span->line, span->column, place->line, place->column);
+}
+
+static bool ends_after(const struct retry_span *span, const struct retry_span *place)
+{
+    return not_after(place->end_line, place->end_column, span->end_line, span->end_column);
+}
+
+static bool same(const struct retry_span *left, const struct retry_span *right)
+{
+    return starts_by(left, right) && starts_by(right, left) && ends_after(left, right) && ends_after(right, left);
+}
+
+/* Where a child of the collection begins: the item, or the key of the pair. */
+static const struct retry_value *child_head(const struct retry_value *collection, uint32_t at)
+{
+    return collection->type == RETRY_VALUE_LIST ? &collection->items[at] : &collection->pairs[at].key;
+}
+
+/* The last child that starts at the place or before it; count where there is none. Children stand in order. */
+static uint32_t child_at(const struct retry_value *collection, const struct retry_span *place)
+{
+    uint32_t low = 0, high = collection->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (starts_by(&child_head(collection, middle)->span, place))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? low - 1 : collection->count;
+}
+
+struct writer {
+    char *buffer;
+    size_t size, length;
+};
+
+static void append(struct writer *writer, const char *text, size_t length)
+{
+    size_t room = writer->size - 1 - writer->length;
+    if (length > room)
+        length = room;
+    memcpy(writer->buffer + writer->length, text, length);
+    writer->length += length;
+}
+
+static void append_key(struct writer *writer, const struct retry_value *key)
+{
+    if (writer->length > 0)
+        append(writer, ".", 1);
+    append(writer, key->text, key->count);
+}
+
+static void append_index(struct writer *writer, uint32_t index)
+{
+    char digits[16];
+    size_t at = sizeof digits;
+    digits[--at] = ']';
+    do
+        digits[--at] = (char)('0' + index % 10);
+    while ((index /= 10) > 0);
+    digits[--at] = '[';
+    append(writer, digits + at, sizeof digits - at);
+}
+
+/* Goes one step down towards the place; NULL where no child holds it. */
+static const struct retry_value *descend(struct writer *writer, const struct retry_value *collection,
+                                         const struct retry_span *place)
+{
+    uint32_t at = child_at(collection, place);
+    if (at == collection->count)
+        return NULL;
+    bool list = collection->type == RETRY_VALUE_LIST;
+    const struct retry_value *child = list ? &collection->items[at] : &collection->pairs[at].value;
+    if (!ends_after(&child->span, place))
+        return NULL;
+    if (list)
+        append_index(writer, at);
+    else
+        append_key(writer, &collection->pairs[at].key);
+    return child;
+}
+
+size_t retry__value_path(const struct retry_value *root, const struct retry_span *place, char *buffer, size_t size)
+{
+    if (size == 0)
+        return 0;
+    struct writer writer = {buffer, size, 0};
+    const struct retry_value *value = place->line > 0 ? root : NULL;
+    while (value != NULL && value->type != RETRY_VALUE_SCALAR && !same(&value->span, place))
+        value = descend(&writer, value, place);
+    buffer[writer.length] = '\0';
+    return writer.length;
+}
+
+void retry__document_done(struct retry_document *document)
+{
+    if (document == NULL)
+        return;
+    retry__arena_done(&document->arena);
+    *document = (struct retry_document){0};
+}
