@@ -6,7 +6,7 @@
 
 #define RETRY_KIND_COUNT 6
 
-extern const struct retry_kind *const retry__kinds[RETRY_KIND_COUNT];         /* sorted by name */
+extern const struct retry_kind *const retry__kinds[RETRY_KIND_COUNT];        /* sorted by name */
 extern const struct retry_shape *const retry__kind_shapes[RETRY_KIND_COUNT]; /* in the same order */
 
 #endif

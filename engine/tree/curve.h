@@ -5,8 +5,8 @@
 #include "schema/duration.h"
 
 /**
- * initial * multiplier^power, at most max_ns. Exact for a whole multiplier; else within 1 ns + 10^-11 of the value, never
- * falling as power grows, exactly max_ns wherever the value reaches it. In time that does not grow with power.
+ * initial * multiplier^power, at most max_ns. Exact for a whole multiplier; else within 1 ns + 10^-11 of the value,
+ * never falling as power grows, exactly max_ns wherever the value reaches it. In time that does not grow with power.
  *
  * @param multiplier  1 to 100, at most 3 digits after the point
  */

@@ -3,6 +3,7 @@
 #define RETRY_TREE_KIND_H
 
 #include "engine/retry.h"
+#include "schema/finding.h"
 #include "schema/shape.h"
 
 struct retry_node;
@@ -23,12 +24,25 @@ struct retry_ask {
     const struct retry_node *last; /* set by the node that answers with no window */
 };
 
+/* What a kind says of one of its nodes that passed its shape. */
+struct retry_doubt {
+    enum retry_finding_code code;
+    const char *key;     /* the field to point at; NULL: the kind's name */
+    const char *message; /* one sentence without a full stop */
+    const char *help;    /* what to write instead, or NULL */
+};
+
 struct retry_kind {
     struct retry_shape shape;
     /* Neither allocates, fails, sleeps, logs nor reads a clock. Writes *out only for RETRY_ANSWER_WINDOW. */
     enum retry_answer (*window)(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out);
     /* true where the window depends on more than f, so that no bound can be proved */
     bool opaque;
+    /* Optional, asked once, at load: what is wrong or doubtful about a node whose body passed its shape. All delays of
+     * its child lie in `below` and reach both its ends; NULL: no child, or its delays cannot be foreseen. What *out
+     * holds counts only for true. */
+    bool (*doubt)(const struct retry_node *node, const struct retry_value *body, const struct retry_window *below,
+                  struct retry_doubt *out);
 };
 
 #endif

@@ -21,7 +21,8 @@ static inline const void *retry__node_config(const struct retry_node *node)
 /** The child, NULL where the node has none. */
 static inline const struct retry_node *retry__node_child(const struct retry_node *node)
 {
-    return node->child ? (const struct retry_node *)((const char *)node + (ptrdiff_t)node->child * RETRY_NODE_UNIT) : NULL;
+    return node->child ? (const struct retry_node *)((const char *)node + (ptrdiff_t)node->child * RETRY_NODE_UNIT)
+                       : NULL;
 }
 
 static inline size_t retry__node_size(const struct retry_kind *kind)

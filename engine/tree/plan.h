@@ -16,7 +16,8 @@ struct retry_plan {
 
 static inline const struct retry_node *retry__plan_backoff(const struct retry_plan *plan)
 {
-    return plan->backoff ? (const struct retry_node *)((const char *)plan + (ptrdiff_t)plan->backoff * RETRY_NODE_UNIT) : NULL;
+    return plan->backoff ? (const struct retry_node *)((const char *)plan + (ptrdiff_t)plan->backoff * RETRY_NODE_UNIT)
+                         : NULL;
 }
 
 /** Does a decision under this plan need the time? */

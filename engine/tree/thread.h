@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One cache line a thread. Slots are reused, never freed; a thread gives its slot back when it ends. */
@@ -18,15 +19,55 @@ struct retry_slot {
     uint32_t depth;                      /* nested readings; private to the thread */
 };
 
+/* What readers share with those who free. */
+struct retry_epoch {
+    _Alignas(64) _Atomic uint64_t now; /* counts from 1 */
+    bool light; /* advancing interrupts all readers (membarrier), so that they need no fence. Set before any slot is */
+};
+
+extern struct retry_epoch retry__thread_epoch __attribute__((visibility("hidden")));
+extern _Thread_local struct retry_slot *retry__thread_slot
+    __attribute__((visibility("hidden"), tls_model("initial-exec")));
+
+/* The slow sides of the functions below: a thread without a slot, a kernel without membarrier. */
+struct retry_slot *retry__thread_enter_first(void);
+void retry__thread_leave_crowd(void);
+void retry__thread_fence(void);
+
 /**
- * Begins to read what retry__thread_retire() protects; nests. Takes no lock, makes no system call after the thread's
+ * Begins to read what retry__thread_advance() protects; nests. Takes no lock, makes no system call after the thread's
  * first time. Returns the thread's slot, NULL where none could be had (reading is protected all the same).
  */
-struct retry_slot *retry__thread_enter(void);
-void retry__thread_leave(struct retry_slot *slot);
+static inline struct retry_slot *retry__thread_enter(void)
+{
+    struct retry_slot *slot = retry__thread_slot;
+
+    if (slot == NULL)
+        return retry__thread_enter_first();
+    if (slot->depth++ == 0) {
+        uint64_t now = atomic_load_explicit(&retry__thread_epoch.now, memory_order_acquire);
+        atomic_store_explicit(&slot->epoch, now, memory_order_relaxed);
+        if (retry__thread_epoch.light)
+            atomic_signal_fence(memory_order_seq_cst);
+        else
+            retry__thread_fence();
+    }
+    return slot;
+}
+
+/** Ends what retry__thread_enter() began; takes what that returned. */
+static inline void retry__thread_leave(struct retry_slot *slot)
+{
+    if (slot == NULL)
+        retry__thread_leave_crowd();
+    else if (--slot->depth == 0)
+        atomic_store_explicit(&slot->epoch, 0, memory_order_release);
+}
 
 /** 64 random bits of this thread: seeded once by getrandom, different in a forked child. */
 uint64_t retry__thread_random(void);
+/** A number that changes in a forked child; never 0. */
+uint64_t retry__thread_process(void);
 /** Is the calling thread reading right now? */
 bool retry__thread_reading(void);
 
@@ -38,10 +79,15 @@ uint64_t retry__thread_advance(void);
 /** Have all readers that began up to that epoch left? */
 bool retry__thread_passed(uint64_t epoch);
 
-/** Waits until the bell is rung for this cancel object or owner, or until the instant (CLOCK_MONOTONIC). The condition is
- * asked after the thread can be rung for, so that no ring is lost. @return true: the instant has come */
-bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context), void *context);
-/** Wakes all threads that wait on this cancel object (safe in signal handlers) or owner; NULL matches nothing. */
+/**
+ * Waits until the bell is rung for this cancel object or owner, or until the instant (CLOCK_MONOTONIC). The condition
+ * is asked after the thread can be rung for, so that no ring is lost. May also return early for no reason.
+ *
+ * @return true: the instant has come
+ */
+bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context),
+                        void *context);
+/** Wakes all threads that wait on this cancel object or owner; NULL matches nothing. Safe in signal handlers. */
 void retry__thread_ring(const void *cancel, const void *owner);
 
 #endif

@@ -1,0 +1,96 @@
+/* clamp.c - delays moved into a range. */
+#include "engine/kinds/clamp.h"
+
+#include "engine/tree/node.h"
+
+struct config {
+    uint64_t min_ns;
+    uint64_t max_ns;
+};
+
+static const struct retry_field fields[] = {
+    {
+        .key = "min_delay",
+        .type = RETRY_FIELD_DURATION,
+        .offset = offsetof(struct config, min_ns),
+        .preset = "0s",
+        .example = "100ms",
+        .doc = "Shorter delays become this long.",
+    },
+    {
+        .key = "max_delay",
+        .type = RETRY_FIELD_DURATION,
+        .offset = offsetof(struct config, max_ns),
+        .preset = "365d",
+        .not_below = "min_delay",
+        .example = "30s",
+        .doc = "Longer delays become this short.",
+    },
+};
+
+static uint64_t moved(const struct config *self, uint64_t delay_ns)
+{
+    if (delay_ns < self->min_ns)
+        return self->min_ns;
+    return delay_ns < self->max_ns ? delay_ns : self->max_ns;
+}
+
+static enum retry_answer window(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out)
+{
+    const struct config *self = retry__node_config(node);
+    retry_window child;
+    enum retry_answer answer = retry__node_window(retry__node_child(node), ask, &child);
+
+    if (answer == RETRY_ANSWER_WINDOW)
+        *out = (retry_window){moved(self, child.lo_ns), moved(self, child.hi_ns)};
+    return answer;
+}
+
+/* The bound to point at: the only one that is given, or else none. */
+static const char *only_bound(const struct retry_value *body)
+{
+    bool low = retry__value_get(body, "min_delay"), high = retry__value_get(body, "max_delay");
+
+    if (low == high)
+        return NULL;
+    return low ? "min_delay" : "max_delay";
+}
+
+static bool doubt(const struct retry_node *node, const struct retry_value *body, const struct retry_window *below,
+                  struct retry_doubt *out)
+{
+    const struct config *self = retry__node_config(node);
+
+    *out = (struct retry_doubt){.key = only_bound(body)};
+    if (!out->key && !retry__value_get(body, "min_delay")) {
+        out->code = RETRY_FINDING_MISSING_KEY;
+        out->message = "'clamp' has neither 'min_delay' nor 'max_delay'";
+        out->help = "write max_delay: 30s";
+        return true;
+    }
+    if (!below)
+        return false;
+    if (self->min_ns <= below->lo_ns && below->hi_ns <= self->max_ns) {
+        out->code = RETRY_FINDING_NEVER_BINDS;
+        out->message = "'clamp' never changes a delay";
+        return true;
+    }
+    out->code = RETRY_FINDING_HIDES_CHILD;
+    out->message = "'clamp' makes all delays the same";
+    return below->hi_ns <= self->min_ns || self->max_ns <= below->lo_ns;
+}
+
+const struct retry_kind retry__kind_clamp = {
+    .shape =
+        {
+            .name = "clamp",
+            .doc = "Moves the delays of another backoff into a range.",
+            .example = "clamp: {min_delay: 100ms, max_delay: 30s, over: {exponential: {initial_delay: 10ms}}}",
+            .fields = fields,
+            .field_count = RETRY_COUNT(fields),
+            .config_size = sizeof(struct config),
+            .arity = RETRY_WRAPPER,
+        },
+    .window = window,
+    .doubt = doubt,
+};

@@ -1,0 +1,392 @@
+/* thread.c - slots for threads: who reads in which epoch, who waits on what, and a random generator for each. */
+#include "engine/tree/thread.h"
+
+#include "schema/mem.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <pthread.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CHUNK_SLOTS 64
+#define SLOT_BYTES sizeof(struct retry_slot)
+#define NS_PER_SECOND UINT64_C(1000000000)
+#define POLL_NS UINT64_C(20000000) /* how long a thread without a bell may overlook a ring */
+
+#if defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+/* Slots come in chunks, linked at the end and never freed, so that anybody may walk them at any time. */
+struct chunk {
+    _Atomic(struct chunk *) next;
+    struct retry_slot *slots; /* CHUNK_SLOTS of them */
+};
+
+static struct retry_slot first_slots[CHUNK_SLOTS];
+static struct chunk first_chunk = {NULL, first_slots};
+
+struct retry_epoch retry__thread_epoch = {.now = 1};
+_Thread_local struct retry_slot *retry__thread_slot;
+
+/* Readers that got no slot: of all threads, and of this one. */
+static _Atomic uint64_t crowd;
+static _Thread_local uint64_t crowded __attribute__((tls_model("initial-exec")));
+
+static _Atomic uint64_t process_word = 1; /* another one in a forked child; never 0 */
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t key; /* its destructor gives the slot back */
+static bool slots_usable; /* set once */
+
+/* Where somebody who walks all slots stands. */
+struct walk {
+    struct chunk *chunk;
+    uint32_t index;
+};
+
+static const struct walk walk_start = {&first_chunk, 0};
+
+/* The next slot, NULL after the last. */
+static struct retry_slot *walk_next(struct walk *walk)
+{
+    if (walk->index == CHUNK_SLOTS)
+        *walk = (struct walk){atomic_load_explicit(&walk->chunk->next, memory_order_acquire), 0};
+    return walk->chunk != NULL ? &walk->chunk->slots[walk->index++] : NULL;
+}
+
+/* ---- set-up ------------------------------------------------------------------------------------ */
+
+static int membarrier(int command)
+{
+    return (int)syscall(SYS_membarrier, command, 0, 0);
+}
+
+static void choose_fence(void)
+{
+    retry__thread_epoch.light = !SANITIZED && membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+}
+
+static void clear_slot(struct retry_slot *slot)
+{
+    slot->depth = 0;
+    atomic_store_explicit(&slot->waits_cancel, NULL, memory_order_relaxed);
+    atomic_store_explicit(&slot->waits_owner, NULL, memory_order_relaxed);
+    atomic_store_explicit(&slot->epoch, 0, memory_order_release);
+    atomic_store_explicit(&slot->taken, 0, memory_order_release);
+}
+
+static void give_back(void *slot)
+{
+    retry__thread_slot = NULL;
+    clear_slot(slot);
+}
+
+/* In a forked child: only the calling thread lives on. It may be reading; nobody else is. */
+static void start_as_child(void)
+{
+    struct walk walk = walk_start;
+
+    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;)
+        if (slot != retry__thread_slot)
+            clear_slot(slot);
+    atomic_store(&crowd, crowded);
+    atomic_fetch_add(&process_word, 1);
+    choose_fence();
+}
+
+/* The handler comes first, since a child must forget the crowd as well. Without the key slots would leak: no slots
+ * then. */
+static void set_up(void)
+{
+    choose_fence();
+    slots_usable = pthread_atfork(NULL, NULL, start_as_child) == 0 && pthread_key_create(&key, give_back) == 0;
+}
+
+/* ---- slots --------------------------------------------------------------------------------------- */
+
+static bool take(struct retry_slot *slot)
+{
+    uint32_t idle = 0;
+
+    return atomic_load_explicit(&slot->taken, memory_order_relaxed) == 0 &&
+           atomic_compare_exchange_strong_explicit(&slot->taken, &idle, 1, memory_order_acquire, memory_order_relaxed);
+}
+
+/* Links a chunk of which the first slot is taken already. */
+static struct retry_slot *take_from_new_chunk(void)
+{
+    struct chunk *last = &first_chunk, *next = NULL;
+    struct chunk *added = retry__mem_new(1, sizeof(struct chunk) + (CHUNK_SLOTS + 1) * SLOT_BYTES);
+
+    if (added == NULL)
+        return NULL;
+    added->slots = (struct retry_slot *)(((uintptr_t)(added + 1) + SLOT_BYTES - 1) & ~(uintptr_t)(SLOT_BYTES - 1));
+    atomic_store_explicit(&added->slots[0].taken, 1, memory_order_relaxed);
+    while (!atomic_compare_exchange_strong_explicit(&last->next, &next, added, memory_order_acq_rel,
+                                                    memory_order_acquire)) {
+        last = next;
+        next = NULL;
+    }
+    return added->slots;
+}
+
+static struct retry_slot *take_any(void)
+{
+    struct walk walk = walk_start;
+
+    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;)
+        if (take(slot))
+            return slot;
+    return take_from_new_chunk();
+}
+
+/*
+ * Gives the calling thread a slot, NULL where there is none to be had. A fork (in a signal handler) between taking
+ * the slot and making it the thread's own frees it in the child, as nobody's; the process word tells.
+ */
+static struct retry_slot *own_slot(void)
+{
+    uint64_t process;
+
+    if (retry__thread_slot != NULL)
+        return retry__thread_slot;
+    pthread_once(&once, set_up);
+    if (!slots_usable)
+        return NULL;
+    do {
+        process = atomic_load(&process_word);
+        retry__thread_slot = take_any();
+        atomic_signal_fence(memory_order_seq_cst);
+    } while (process != atomic_load(&process_word));
+    if (retry__thread_slot != NULL && pthread_setspecific(key, retry__thread_slot) != 0)
+        give_back(retry__thread_slot);
+    return retry__thread_slot;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------- */
+
+/* A full fence. ThreadSanitizer knows none; there a shared counter has the same effect. */
+void retry__thread_fence(void)
+{
+#if SANITIZED
+    static _Atomic uint32_t meeting;
+    atomic_fetch_add(&meeting, 1);
+#else
+    atomic_thread_fence(memory_order_seq_cst);
+#endif
+}
+
+struct retry_slot *retry__thread_enter_first(void)
+{
+    if (own_slot() != NULL)
+        return retry__thread_enter();
+    crowded++;
+    atomic_fetch_add(&crowd, 1);
+    retry__thread_fence();
+    return NULL;
+}
+
+void retry__thread_leave_crowd(void)
+{
+    atomic_fetch_sub(&crowd, 1);
+    crowded--;
+}
+
+uint64_t retry__thread_process(void)
+{
+    pthread_once(&once, set_up);
+    return atomic_load(&process_word);
+}
+
+bool retry__thread_reading(void)
+{
+    return crowded > 0 || (retry__thread_slot != NULL && retry__thread_slot->depth > 0);
+}
+
+/*
+ * Why nothing is freed too early: a reader stores its epoch, then loads what is published; the one who frees has
+ * unpublished, then passes a barrier here, then loads the epochs. Fences on both sides, or membarrier, which makes
+ * every running thread pass a fence, see to it that the reader finds the thing gone or its epoch is found. A reader
+ * that finds the new epoch (acquire) finds the thing gone as well, hence only epochs up to the old one matter. Where
+ * membarrier was promised and is then refused, nothing may ever be freed: epoch 0, which never passes.
+ */
+uint64_t retry__thread_advance(void)
+{
+    uint64_t epoch;
+
+    pthread_once(&once, set_up);
+    epoch = atomic_fetch_add(&retry__thread_epoch.now, 1);
+    retry__thread_fence();
+    if (retry__thread_epoch.light && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) != 0)
+        return 0;
+    return epoch;
+}
+
+/* Readers without a slot do not say when they began: all of them must be away at once. */
+bool retry__thread_passed(uint64_t epoch)
+{
+    struct walk walk = walk_start;
+
+    if (epoch == 0 || atomic_load(&crowd) != 0)
+        return false;
+    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;) {
+        uint64_t began = atomic_load_explicit(&slot->epoch, memory_order_acquire);
+        if (began != 0 && began <= epoch)
+            return false;
+    }
+    return true;
+}
+
+/* ---- bells --------------------------------------------------------------------------------------- */
+
+static struct timespec instant(uint64_t ns)
+{
+    return (struct timespec){(time_t)(ns / NS_PER_SECOND), (long)(ns % NS_PER_SECOND)};
+}
+
+/* A thread without a bell looks again and again. */
+static bool poll_until(uint64_t until_ns, bool (*ready)(void *context), void *context)
+{
+    while (!ready(context)) {
+        struct timespec now, next;
+        uint64_t now_ns;
+
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        now_ns = (uint64_t)now.tv_sec * NS_PER_SECOND + (uint64_t)now.tv_nsec;
+        if (now_ns >= until_ns)
+            return true;
+        next = instant(until_ns - now_ns < POLL_NS ? until_ns : now_ns + POLL_NS);
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+    }
+    return false;
+}
+
+/* Sleeps while nobody rings; readiness is asked after the bell was read. */
+static bool listen_until(_Atomic uint32_t *bell, uint64_t until_ns, bool (*ready)(void *context), void *context)
+{
+    struct timespec until = instant(until_ns);
+    uint32_t before = atomic_load_explicit(bell, memory_order_acquire);
+
+    while (!ready(context) && atomic_load_explicit(bell, memory_order_acquire) == before)
+        if (syscall(SYS_futex, bell, FUTEX_WAIT_BITSET_PRIVATE, before, &until, NULL, FUTEX_BITSET_MATCH_ANY) != 0 &&
+            errno == ETIMEDOUT)
+            return true;
+    return false;
+}
+
+/*
+ * Why no ring is lost: the waiter stores what it waits on, passes a fence, reads the bell, asks for the condition; the
+ * one who rings has set the condition, passes a fence, reads what is waited on. By the two fences the waiter finds the
+ * condition, or it is found waiting and its bell is rung. A ring before the bell was read (acquire) shows the condition
+ * with it; a ring after that changes the word that the kernel compares before it puts the thread to sleep.
+ */
+bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context),
+                        void *context)
+{
+    struct retry_slot *slot = own_slot();
+    bool over;
+
+    if (slot == NULL)
+        return poll_until(until_ns, ready, context);
+    atomic_store_explicit(&slot->waits_cancel, cancel, memory_order_relaxed);
+    atomic_store_explicit(&slot->waits_owner, owner, memory_order_relaxed);
+    retry__thread_fence();
+    over = listen_until(&slot->bell, until_ns, ready, context);
+    atomic_store_explicit(&slot->waits_cancel, NULL, memory_order_relaxed);
+    atomic_store_explicit(&slot->waits_owner, NULL, memory_order_relaxed);
+    return over;
+}
+
+static bool matches(_Atomic(const void *) *waits, const void *what)
+{
+    return what != NULL && atomic_load_explicit(waits, memory_order_relaxed) == what;
+}
+
+void retry__thread_ring(const void *cancel, const void *owner)
+{
+    struct walk walk = walk_start;
+    int kept = errno;
+
+    retry__thread_fence();
+    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;) {
+        if (!matches(&slot->waits_cancel, cancel) && !matches(&slot->waits_owner, owner))
+            continue;
+        atomic_fetch_add(&slot->bell, 1);
+        syscall(SYS_futex, &slot->bell, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+    }
+    errno = kept;
+}
+
+/* ---- random numbers -------------------------------------------------------------------------------- */
+
+/* wyrand (Wang Yi, github.com/wangyi-fudan/wyhash, public domain). */
+static uint64_t next_random(uint64_t *state)
+{
+    unsigned __int128 product;
+
+    *state += UINT64_C(0xa0761d6478bd642f);
+    product = (unsigned __int128)*state * (*state ^ UINT64_C(0xe7037ed1a0b428db));
+    return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
+/* Instead of the kernel's: differs between processes, threads and instants, which is all that spreading needs. */
+static uint64_t makeshift_seed(void)
+{
+    static _Atomic uint64_t count;
+    struct timespec now;
+    uint64_t state = atomic_fetch_add(&count, 1);
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    state ^= next_random(&state) ^ (uint64_t)now.tv_nsec;
+    state ^= next_random(&state) ^ (uint64_t)now.tv_sec;
+    state ^= next_random(&state) ^ (uint64_t)getpid();
+    state ^= next_random(&state) ^ (uint64_t)(uintptr_t)&now;
+    return next_random(&state);
+}
+
+/* Never waits for the kernel to gather randomness early after boot. */
+static uint64_t seed(void)
+{
+    uint64_t bits;
+    ssize_t got;
+    int kept = errno;
+
+    do
+        got = getrandom(&bits, sizeof(bits), GRND_NONBLOCK);
+    while (got < 0 && errno == EINTR);
+    errno = kept;
+    return got == (ssize_t)sizeof(bits) ? bits : makeshift_seed();
+}
+
+/* Seeds the generator first. A thread without a slot has no place for one: it takes a new seed each time. */
+static uint64_t first_random(void)
+{
+    struct retry_slot *slot = own_slot();
+
+    if (slot == NULL)
+        return seed();
+    slot->random = seed();
+    slot->process = atomic_load_explicit(&process_word, memory_order_relaxed);
+    return next_random(&slot->random);
+}
+
+uint64_t retry__thread_random(void)
+{
+    struct retry_slot *slot = retry__thread_slot;
+
+    if (slot == NULL || slot->process != atomic_load_explicit(&process_word, memory_order_relaxed))
+        return first_random();
+    return next_random(&slot->random);
+}
