@@ -3,50 +3,83 @@
 #define RETRY_STORE_CATALOGUE_H
 
 #include "engine/store/customs.h"
+#include "engine/store/handles.h"
+#include "engine/store/lock.h"
 #include "engine/store/set.h"
 #include "engine/tree/host.h"
 #include "engine/tree/thread.h"
 
 /* What the handles mean now. Replaced as a whole; a reader that holds it sees one set. */
 struct retry_view {
-    struct retry_set *set;
+    struct retry_set *set; /* NULL before the first */
     uint64_t generation;
-    uint32_t capacity; /* of plans; handles with a higher index wait for the next view */
-    uint32_t filled;   /* written under the catalogue's lock only */
+    struct retry_view *older; /* among the retired, for writers only: with the epoch in which it was replaced, */
+    uint64_t retired_epoch;   /* and with its set, where no newer view shares it */
+    struct retry_set *retired_set;
+    uint32_t capacity;                          /* of plans; a handle with a higher index waits for the next view */
     _Atomic(const struct retry_plan *) plans[]; /* by handle index; NULL = undefined */
 };
 
-/* A handle: a name that follows every reload. Lives as long as its catalogue. */
-struct retry_policy {
-    struct retry_catalogue *catalogue;
-    uint32_t index;
-    _Atomic uint32_t timed; /* 1 while its plan has max_elapsed: begin must read the clock. May lag a reload. */
-    uint64_t hash;
-    char name[];
-};
-
 struct retry_catalogue {
-    _Atomic(struct retry_view *) view; /* never NULL after open */
-    _Atomic(struct retry_handles *) handles; /* hash table, read without a lock; grown by replacing it */
-    struct retry_host host;
+    _Atomic(struct retry_view *) view; /* never NULL */
+    struct retry_handles handles;
     struct retry_customs customs;
-    /* the rest is guarded by `lock` */
-    _Atomic uint32_t lock;
-    /* ... see catalogue.c */
+    struct retry_host host;
+
+    struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
+    struct retry_lock lock;    /* guards every change of the members above, and all of those below */
+    struct retry_view *retired;
+    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    struct retry_arena texts;
+    const char *program, *path, *defaults; /* in texts, or NULL */
 };
 
-/* Reading: enter, take the view, leave. */
-static inline struct retry_slot *retry__catalogue_enter(const struct retry_catalogue *catalogue, const struct retry_view **out_view)
+/** A catalogue without a set. NULL: no memory. */
+struct retry_catalogue *retry__catalogue_new(void);
+/** Frees everything; nobody may be reading. */
+void retry__catalogue_free(struct retry_catalogue *catalogue);
+/** Settles the options, before the first load; NULL leaves them. @return RETRY_OK, RETRY_EINVAL or RETRY_ENOMEM */
+retry_status retry__catalogue_set_options(struct retry_catalogue *catalogue, const retry_options *options);
+/** The handle of that name, made at its first look-up. NULL: an invalid name, or no memory. */
+const struct retry_policy *retry__catalogue_get(struct retry_catalogue *catalogue, const char *name);
+/** As retry_custom_set(). */
+retry_status retry__catalogue_set_custom(struct retry_catalogue *catalogue, const char *name, retry_custom_fn function,
+                                         void *context);
+
+/** A view of that set for all handles there are. NULL: no memory. The lock must be held. */
+struct retry_view *retry__catalogue_view_new(const struct retry_catalogue *catalogue, struct retry_set *set);
+/** Makes the view current; returns the epoch that its predecessor's readers have to leave. The lock must be held. */
+uint64_t retry__catalogue_publish(struct retry_catalogue *catalogue, struct retry_view *view);
+/** Frees what no reader can hold any more. The lock must be held. */
+void retry__catalogue_sweep(struct retry_catalogue *catalogue);
+
+/** Begins to read: the view stays whole until retry__thread_leave(). */
+static inline struct retry_slot *retry__catalogue_enter(const struct retry_catalogue *catalogue,
+                                                        const struct retry_view **out_view)
 {
     struct retry_slot *slot = retry__thread_enter();
+
     *out_view = atomic_load_explicit(&catalogue->view, memory_order_acquire);
     return slot;
 }
 
-/** What the handle means in that view; NULL = undefined. */
-static inline const struct retry_plan *retry__policy_plan(const struct retry_policy *policy, const struct retry_view *view)
+/** Counts the sets made current. */
+static inline uint64_t retry__catalogue_generation(const struct retry_catalogue *catalogue)
 {
-    return policy->index < view->capacity ? atomic_load_explicit(&view->plans[policy->index], memory_order_acquire) : NULL;
+    const struct retry_view *view;
+    struct retry_slot *slot = retry__catalogue_enter(catalogue, &view);
+    uint64_t generation = view->generation;
+
+    retry__thread_leave(slot);
+    return generation;
+}
+
+/** What the handle means in that view; NULL = undefined. */
+static inline const struct retry_plan *retry__policy_plan(const struct retry_policy *policy,
+                                                          const struct retry_view *view)
+{
+    return policy->index < view->capacity ? atomic_load_explicit(&view->plans[policy->index], memory_order_acquire)
+                                          : NULL;
 }
 
 #endif

@@ -8,15 +8,20 @@
 struct retry_file {
     struct retry_source source;
     char *name, *text;
-    uint64_t device, inode; /* of what was read */
+    uint64_t device, inode; /* of what was read; 0 for a text that is no file */
 };
 
-/** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES; `display` is the name for findings. Findings of reading set report->io. */
+/** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES; `display` is the name for findings. Findings of reading set
+ * report->io. */
 bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report);
 /** Reads a descriptor (standard input) to its end, under the same limit. */
 bool retry__file_read_stream(int descriptor, const char *display, struct retry_file *out, struct retry_report *report);
 /** Wraps a copy of a text that is already in memory. */
 bool retry__file_from_text(const char *text, const char *display, struct retry_file *out, struct retry_report *report);
 void retry__file_done(struct retry_file *file);
+
+/** Adds the finding for an errno value: "cannot VERB 'DISPLAY': No such file or directory (ENOENT)". @return false,
+ * always */
+bool retry__file_fault(struct retry_report *report, const char *display, const char *verb, int number);
 
 #endif

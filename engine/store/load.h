@@ -12,11 +12,13 @@ struct retry_load {
     /* numbers a custom's name; false: no memory */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *symbol_context;
-    const struct retry_plan *const *keep; /* plans of the old set that are in use: orphans where the new set lacks them */
+    /* plans of the old set that are in use: orphans where the new set lacks them */
+    const struct retry_plan *const *keep;
     size_t keep_count;
 };
 
-/** Loads; NULL where anything was wrong or memory ran out, as the report then says. Sorts the report. The report must not be NULL. */
+/** Loads; NULL where anything was wrong or memory ran out, as the report then says. Sorts the report. The report must
+ * not be NULL. */
 struct retry_set *retry__load(const struct retry_load *load, struct retry_report *report);
 
 #endif

@@ -5,14 +5,14 @@
 #include "engine/tree/plan.h"
 #include "schema/report.h"
 
-/* The block begins with this; plans, names, nodes and a hash table of names follow it. */
+/* The block begins with this; a hash table of names, the names, plans and nodes follow it. */
 struct retry_set {
-    size_t size;          /* bytes of the block */
-    uint32_t plan_count;  /* in load order */
-    uint32_t slot_count;  /* of the hash table, a power of two */
-    uint32_t plans;       /* bytes from here to the first plan */
-    uint32_t slots;       /* bytes from here to the table: uint32_t, 0 = free, else the plan's index + 1 */
-    uint64_t hash;        /* of the contents of all files read, in order */
+    size_t size;         /* bytes of the block */
+    uint32_t plan_count; /* in load order, orphans last */
+    uint32_t slot_count; /* of the hash table, a power of two */
+    uint32_t plans;      /* bytes from here to the first plan */
+    uint32_t slots;      /* bytes from here to the table: uint32_t, 0 = free, else the plan's index + 1 */
+    uint64_t hash;       /* of the names and contents of all files read, in order */
 };
 
 /** The plan of that name, NULL where the set has none. */

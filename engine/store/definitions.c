@@ -1,0 +1,133 @@
+/* definitions.c - every policy or every backoff that the documents of a set define, by name. */
+#include "engine/store/definitions.h"
+
+#include "engine/store/hash.h"
+
+#include <string.h>
+
+#define FIRST_SLOTS 64 /* half of them may be filled before the table grows */
+
+/* The slot of that name: the definition that counts, or a free one. */
+static uint32_t *slot_of(const struct retry_definitions *table, const char *name, size_t length, uint64_t hash)
+{
+    size_t last = table->slot_count - 1;
+    size_t at = hash & last;
+
+    for (; table->slots[at]; at = (at + 1) & last) {
+        const struct retry_definition *definition = &table->items[table->slots[at] - 1];
+        const struct retry_value *key = &definition->pair->key;
+        if (definition->hash == hash && key->count == length && !memcmp(key->text, name, length))
+            break;
+    }
+    return &table->slots[at];
+}
+
+static bool grow_slots(struct retry_definitions *table)
+{
+    size_t slot_count = table->slot_count ? 2 * table->slot_count : FIRST_SLOTS;
+    uint32_t *slots = retry__mem_new(slot_count, sizeof *slots);
+
+    if (!slots)
+        return false;
+    retry__mem_free(table->slots);
+    table->slots = slots;
+    table->slot_count = slot_count;
+    for (size_t i = 0; i < table->count; i++) {
+        size_t at = table->items[i].hash & (slot_count - 1);
+        if (table->items[i].replaced)
+            continue;
+        while (slots[at])
+            at = (at + 1) & (slot_count - 1);
+        slots[at] = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+static bool grow_items(struct retry_definitions *table)
+{
+    size_t capacity = table->capacity ? 2 * table->capacity : FIRST_SLOTS / 2;
+    struct retry_definition *items = retry__mem_resize(table->items, capacity, sizeof *items);
+
+    if (!items)
+        return false;
+    table->items = items;
+    table->capacity = capacity;
+    return true;
+}
+
+static bool reserve(struct retry_definitions *table)
+{
+    return (table->count < table->capacity || grow_items(table)) &&
+           (2 * table->distinct < table->slot_count || grow_slots(table));
+}
+
+/* Says that two definitions bear one name: at `place`, with `related` beside it. */
+static void report_pair(const struct retry_definition *place, const struct retry_definition *related,
+                        struct retry_draft draft, const char *what, const char *noun, struct retry_report *report)
+{
+    const struct retry_value *key = &place->pair->key;
+
+    draft.source = place->document->source;
+    draft.root = &place->document->root;
+    draft.span = key->span;
+    draft.related = related->document->source;
+    draft.related_span = related->pair->key.span;
+    retry__report_add(report, &draft, "the %s '%.*s' %s", noun, (int)key->count, key->text, what);
+}
+
+/* Another definition of a name that is taken; documents come highest layer first, so the older one stands no lower. */
+static void report_again(const struct retry_definition *older, const struct retry_definition *newer, const char *noun,
+                         struct retry_report *report)
+{
+    struct retry_draft twice = {
+        .code = RETRY_FINDING_DEFINED_TWICE,
+        .help = "take one of the two away, or give it another name",
+        .related_note = "first defined here",
+    };
+    struct retry_draft replaced = {.code = RETRY_FINDING_REPLACED, .related_note = "replaced here"};
+
+    if (older->layer == newer->layer)
+        report_pair(newer, older, twice, "is defined twice", noun, report);
+    else
+        report_pair(older, newer, replaced, "replaces that of a lower layer", noun, report);
+}
+
+bool retry__definitions_add(struct retry_definitions *table, const struct retry_document *document,
+                            const struct retry_pair *pair, uint32_t layer, struct retry_report *report)
+{
+    struct retry_definition definition = {.document = document, .pair = pair, .layer = layer};
+    uint32_t index = (uint32_t)table->count;
+    uint32_t *slot;
+
+    if (!reserve(table))
+        return retry__report_no_memory(report);
+    definition.hash = retry__hash(0, pair->key.text, pair->key.count);
+    definition.latest = index;
+    slot = slot_of(table, pair->key.text, pair->key.count, definition.hash);
+    if (*slot) {
+        struct retry_definition *counts = &table->items[*slot - 1];
+        definition.replaced = true;
+        report_again(&table->items[counts->latest], &definition, table->noun, report);
+        counts->latest = index;
+    } else {
+        *slot = index + 1;
+        table->distinct++;
+    }
+    table->items[table->count++] = definition;
+    return true;
+}
+
+struct retry_definition *retry__definitions_find(const struct retry_definitions *table, const char *name, size_t length)
+{
+    uint32_t found = table->slot_count ? *slot_of(table, name, length, retry__hash(0, name, length)) : 0;
+    return found ? &table->items[found - 1] : NULL;
+}
+
+void retry__definitions_done(struct retry_definitions *table)
+{
+    retry__mem_free(table->items);
+    retry__mem_free(table->slots);
+    table->items = NULL;
+    table->slots = NULL;
+    table->count = table->capacity = table->distinct = table->slot_count = 0;
+}

@@ -1,0 +1,56 @@
+/* definitions.h - every policy or every backoff that the documents of a set define, by name. */
+#ifndef RETRY_STORE_DEFINITIONS_H
+#define RETRY_STORE_DEFINITIONS_H
+
+#include "schema/report.h"
+
+enum retry_definition_state {
+    RETRY_DEFINITION_WAITING,
+    RETRY_DEFINITION_OPEN, /* being built: who leads back to it closes a circle */
+    RETRY_DEFINITION_BUILT,
+    RETRY_DEFINITION_BROKEN, /* a finding says why */
+};
+
+/* Where a node stands in the block, and how far its tree goes down. */
+struct retry_built {
+    size_t root;         /* offset in the block; 0: none */
+    unsigned nodes;      /* above one another, references followed */
+    unsigned references; /* followed one after another */
+};
+
+struct retry_definition {
+    const struct retry_document *document;
+    const struct retry_pair *pair; /* the name and what it stands for */
+    uint64_t hash;                 /* of the name */
+    uint32_t layer;
+    uint32_t latest; /* of the definition that counts: the index of the last one of its name */
+    bool replaced;   /* another definition of the name counts */
+    enum retry_definition_state state;
+    struct retry_built built;
+    struct retry_definition *user; /* while open: whose reference led here, or NULL */
+};
+
+/* Zero bytes and a noun are an empty table. */
+struct retry_definitions {
+    const char *noun;               /* "policy" */
+    struct retry_definition *items; /* in load order */
+    size_t count, capacity;
+    size_t distinct;   /* those that count */
+    uint32_t *slots;   /* hash table: 0 = free, else the index + 1 of a definition that counts */
+    size_t slot_count; /* a power of two */
+};
+
+/**
+ * Adds a definition; documents come highest layer first. A name defined twice in one layer is an error; defined in two
+ * layers, the higher one counts, and an info says so.
+ *
+ * @return false: no memory, as the report says
+ */
+bool retry__definitions_add(struct retry_definitions *table, const struct retry_document *document,
+                            const struct retry_pair *pair, uint32_t layer, struct retry_report *report);
+/** The definition of that name that counts, or NULL. */
+struct retry_definition *retry__definitions_find(const struct retry_definitions *table, const char *name,
+                                                 size_t length);
+void retry__definitions_done(struct retry_definitions *table);
+
+#endif
