@@ -1,0 +1,188 @@
+/* call.c - one call's life: begun, its failures reported, ended. */
+#include "engine/call/call.h"
+
+#include "engine/call/cancel.h"
+#include "engine/store/catalogue.h"
+#include "engine/store/options.h"
+#include "schema/duration.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The members behind `generation` are written by the first decision; RETRY_CALL_DECIDED says that they have been. */
+static_assert(offsetof(retry_call, window) == 64, "begin touches the first 64 bytes only");
+static_assert(sizeof(retry_call) == 128 && sizeof(retry_decision) == 16 && sizeof(retry_error) == 16,
+              "these sizes are part of the binary interface");
+
+static uint64_t least(uint64_t left, uint64_t right)
+{
+    return left < right ? left : right;
+}
+
+const struct retry_host *retry__call_host(const retry_call *call)
+{
+    static const struct retry_host usual;
+
+    return call->policy ? &call->policy->catalogue->host : &usual;
+}
+
+/* ---- begin --------------------------------------------------------------------------------------- */
+
+/* @return false: the options are not usable */
+static bool apply_options(retry_call *call, const retry_call_options *options)
+{
+    retry_call_options known;
+
+    if (!retry__options_read(options, &known, sizeof(known)))
+        return false;
+    call->cancel = known.cancel;
+    call->target = known.target;
+    call->failures = known.failures;
+    call->granted_ns = least(known.elapsed_ns, RETRY_DURATION_MAX);
+    if (known.not_idempotent)
+        call->flags |= RETRY_CALL_NOT_IDEMPOTENT;
+    if (known.deadline_ns > 0) {
+        call->flags |= RETRY_CALL_DEADLINE;
+        call->deadline_ns = least(known.deadline_ns, RETRY_DURATION_MAX);
+    }
+    return true;
+}
+
+/* The time spent elsewhere moves the start back, past the clock's zero if need be: differences are signed. */
+static void start_clock(retry_call *call)
+{
+    uint64_t now_ns = retry__host_now(retry__call_host(call));
+
+    call->flags |= RETRY_CALL_TIMED;
+    call->started_ns = now_ns - call->granted_ns;
+    call->deadline_ns += now_ns;
+}
+
+bool retry__call_begin_limited(retry_call *call, const retry_call_options *options)
+{
+    const struct retry_policy *policy = call->policy;
+    bool usable = !options || apply_options(call, options);
+
+    if ((call->flags & RETRY_CALL_DEADLINE) || (policy && atomic_load_explicit(&policy->timed, memory_order_relaxed)))
+        start_clock(call);
+    if (!usable)
+        retry__call_stop(call, RETRY_REASON_ENDED);
+    else if (retry__cancel_fired(call->cancel))
+        retry__call_stop(call, RETRY_REASON_CANCELLED);
+    return !(call->flags & RETRY_CALL_FINISHED);
+}
+
+/* ---- decide -------------------------------------------------------------------------------------- */
+
+/* No file can define what has no name: one attempt. */
+static retry_decision decide_unnamed(retry_call *call)
+{
+    struct retry_ask ask;
+    struct retry_scene scene = {.host = retry__call_host(call), .ask = &ask};
+
+    return retry__decide(call, &scene);
+}
+
+retry_decision retry__call_failed(retry_call *call, retry_error error)
+{
+    const struct retry_policy *policy = call->policy;
+    const struct retry_view *view;
+    struct retry_ask ask;
+
+    if (retry_is_ok(error))
+        retry__call_stop(call, RETRY_REASON_SUCCESS);
+    if (call->flags & RETRY_CALL_FINISHED)
+        return call->last;
+    call->error = error;
+    if (call->failures < UINT32_MAX)
+        call->failures++;
+    if (!policy)
+        return decide_unnamed(call);
+
+    struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
+    struct retry_scene scene = {&policy->catalogue->host, retry__policy_plan(policy, view), &ask};
+    retry__customs_ask(&policy->catalogue->customs, &ask);
+    call->generation = view->generation;
+    retry_decision decision = retry__decide(call, &scene);
+    retry__thread_leave(slot);
+    return decision;
+}
+
+bool retry__call_obey(retry_call *call, uint64_t left_ns)
+{
+    const struct retry_policy *policy = call->policy;
+    const struct retry_view *view;
+    struct retry_ask ask;
+    struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
+    struct retry_scene scene = {&policy->catalogue->host, retry__policy_plan(policy, view), &ask};
+    bool changed = call->generation != view->generation;
+
+    if (changed) {
+        retry__customs_ask(&policy->catalogue->customs, &ask);
+        call->generation = view->generation;
+        retry__decide_again(call, &scene, left_ns);
+    }
+    retry__thread_leave(slot);
+    return changed;
+}
+
+/* ---- end ----------------------------------------------------------------------------------------- */
+
+void retry__call_stop(retry_call *call, retry_reason reason)
+{
+    if (call->flags & RETRY_CALL_FINISHED)
+        return;
+    /* Success ends an attempt that no failure has counted. */
+    uint32_t attempts = call->failures + (reason == RETRY_REASON_SUCCESS && call->failures < UINT32_MAX);
+    if (!(call->flags & RETRY_CALL_DECIDED)) {
+        call->window = (retry_window){0, 0};
+        call->error = retry_ok();
+    }
+    call->flags |= RETRY_CALL_DECIDED | RETRY_CALL_FINISHED;
+    call->last = (retry_decision){0, attempts, 0, (uint8_t)reason, false};
+}
+
+retry_decision retry__call_last(const retry_call *call)
+{
+    if (call->flags & RETRY_CALL_DECIDED)
+        return call->last;
+    return (retry_decision){.attempts = call->failures, .reason = RETRY_REASON_NONE};
+}
+
+/* ---- what the next attempt may take -------------------------------------------------------------- */
+
+static uint64_t left_of(uint64_t limit_ns, uint64_t spent_ns)
+{
+    return limit_ns > spent_ns ? limit_ns - spent_ns : 0;
+}
+
+/* Works on a copy of what begin wrote: asking does not start a clock that the call has not started. */
+static uint64_t timeout_under(const retry_call *call, const struct retry_plan *plan)
+{
+    retry_call copy;
+    uint64_t timeout_ns = plan ? least(plan->attempt_timeout_ns, RETRY_FOREVER_NS) : RETRY_FOREVER_NS;
+    bool limited = plan && retry__plan_timed(plan), deadline = call->flags & RETRY_CALL_DEADLINE;
+
+    if (!limited && !deadline)
+        return timeout_ns;
+    memcpy(&copy, call, offsetof(retry_call, window));
+    uint64_t now_ns = retry__host_now(retry__call_host(call));
+    if (limited)
+        timeout_ns = least(timeout_ns, left_of(plan->max_elapsed_ns, retry__decide_elapsed_ns(&copy, now_ns)));
+    return deadline ? least(timeout_ns, left_of(call->deadline_ns, now_ns)) : timeout_ns;
+}
+
+uint64_t retry__call_timeout_ns(const retry_call *call)
+{
+    const struct retry_policy *policy = call->policy;
+    const struct retry_view *view;
+
+    if (call->flags & RETRY_CALL_FINISHED)
+        return 0;
+    if (!policy)
+        return timeout_under(call, NULL);
+    struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
+    uint64_t timeout_ns = timeout_under(call, retry__policy_plan(policy, view));
+    retry__thread_leave(slot);
+    return timeout_ns;
+}

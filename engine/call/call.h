@@ -1,0 +1,43 @@
+/* call.h - one call's life: begun, its failures reported, ended. */
+#ifndef RETRY_CALL_CALL_H
+#define RETRY_CALL_CALL_H
+
+#include "engine/store/handles.h"
+#include "engine/tree/decide.h"
+
+/** The part of a beginning that options and time limits need; @return as retry_call_begin() */
+bool retry__call_begin_limited(retry_call *call, const retry_call_options *options);
+
+/** As retry_call_begin(). An operation that succeeds at once pays for these stores, all in 64 bytes, and no more. */
+static inline bool retry__call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options)
+{
+    call->policy = policy;
+    call->cancel = NULL;
+    call->target = NULL;
+    call->started_ns = 0;
+    call->deadline_ns = 0;
+    call->granted_ns = 0;
+    call->failures = 0;
+    call->flags = RETRY_CALL_BEGUN;
+    call->unused = 0;
+    call->generation = 0;
+    if (!options && !(policy && atomic_load_explicit(&policy->timed, memory_order_relaxed)))
+        return true;
+    return retry__call_begin_limited(call, options);
+}
+
+/** As retry_call_failed(). */
+retry_decision retry__call_failed(retry_call *call, retry_error error);
+/** Decides again for a call that has left_ns to wait. @return false: no reload has come, nothing has changed */
+bool retry__call_obey(retry_call *call, uint64_t left_ns);
+/** Ends the call, unless it has ended already. */
+void retry__call_stop(retry_call *call, retry_reason reason);
+/** As retry_call_last(). */
+retry_decision retry__call_last(const retry_call *call);
+/** As retry_call_timeout_ns(). */
+uint64_t retry__call_timeout_ns(const retry_call *call);
+
+/** The host that the call takes its time from. */
+const struct retry_host *retry__call_host(const retry_call *call);
+
+#endif

@@ -1,0 +1,12 @@
+/* wait.h - waits for what a decision granted. */
+#ifndef RETRY_CALL_WAIT_H
+#define RETRY_CALL_WAIT_H
+
+#include "engine/retry.h"
+
+/** As retry_call_wait(). */
+bool retry__call_wait(retry_call *call);
+/** As retry_call_again(). */
+bool retry__call_again(retry_call *call, retry_error error);
+
+#endif

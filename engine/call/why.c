@@ -1,0 +1,126 @@
+/* why.c - spells out a call's last decision. */
+#include "engine/call/why.h"
+
+#include "engine/call/call.h"
+#include "engine/call/reason.h"
+#include "engine/errors/error.h"
+#include "engine/store/catalogue.h"
+#include "schema/duration.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+/* A sentence as it grows; length counts what does not fit as well. */
+struct sentence {
+    char *buffer;
+    size_t size, length;
+};
+
+static void say(struct sentence *sentence, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct sentence *sentence, const char *format, ...)
+{
+    size_t room = sentence->length < sentence->size ? sentence->size - sentence->length : 0;
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(room ? sentence->buffer + sentence->length : NULL, room, format, arguments);
+    va_end(arguments);
+    sentence->length += length > 0 ? (size_t)length : 0;
+}
+
+static void say_duration(struct sentence *sentence, const char *before, uint64_t ns)
+{
+    char text[48];
+
+    retry__duration_text(ns, text, sizeof(text));
+    say(sentence, "%s%s", before, text);
+}
+
+/* What the current set adds to a decision. */
+struct background {
+    uint32_t max_attempts;
+    char path[512]; /* "jitter > exponential"; empty where another set has decided */
+};
+
+static void look_up(const retry_call *call, struct background *out)
+{
+    const struct retry_policy *policy = call->policy;
+    const struct retry_view *view;
+
+    out->max_attempts = RETRY_UNLIMITED;
+    out->path[0] = '\0';
+    if (!policy)
+        return;
+    struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
+    const struct retry_plan *plan = retry__policy_plan(policy, view);
+    if (plan && view->generation == call->generation) {
+        out->max_attempts = plan->max_attempts;
+        retry__node_path(retry__plan_backoff(plan), out->path, sizeof(out->path));
+    }
+    retry__thread_leave(slot);
+}
+
+/* "retry 2 of 5 in 213ms, drawn from 0s..400ms by jitter > exponential" */
+static void say_retry(struct sentence *sentence, const retry_call *call, const struct background *background)
+{
+    const retry_decision *last = &call->last;
+
+    say(sentence, "retry %" PRIu32, last->attempts);
+    if (background->max_attempts != RETRY_UNLIMITED)
+        say(sentence, " of %" PRIu32, background->max_attempts - 1);
+    say_duration(sentence, " in ", last->delay_ns);
+    if (last->delay_ns < call->window.lo_ns) {
+        say(sentence, ", left of a longer wait");
+    } else if (call->window.lo_ns < call->window.hi_ns) {
+        say_duration(sentence, ", drawn from ", call->window.lo_ns);
+        say_duration(sentence, "..", call->window.hi_ns);
+        if (*background->path)
+            say(sentence, " by %s", background->path);
+    } else if (*background->path) {
+        say(sentence, ", set by %s", background->path);
+    }
+}
+
+/* "stopped after 6 attempts: max_attempts" */
+static void say_stop(struct sentence *sentence, const retry_call *call, const struct background *background)
+{
+    const retry_decision *last = &call->last;
+    bool backoff = last->reason == RETRY_REASON_EXHAUSTED || last->reason == RETRY_REASON_CUSTOM_MISSING;
+
+    if (last->reason == RETRY_REASON_SUCCESS)
+        say(sentence, "succeeded after ");
+    else if (last->reason == RETRY_REASON_ENDED)
+        say(sentence, "left after ");
+    else
+        say(sentence, "stopped after ");
+    say(sentence, "%" PRIu32 " attempt%s", last->attempts, last->attempts == 1 ? "" : "s");
+    if (last->reason == RETRY_REASON_SUCCESS || last->reason == RETRY_REASON_ENDED)
+        return;
+    say(sentence, ": %s", retry__reason_name((retry_reason)last->reason));
+    if (backoff && *background->path)
+        say(sentence, " by %s", background->path);
+}
+
+size_t retry__call_why(const retry_call *call, char *buffer, size_t size)
+{
+    struct sentence sentence = {.buffer = buffer, .size = size};
+    struct background background;
+    char error[256];
+
+    say(&sentence, "%s: ", call->policy ? call->policy->name : "(no policy)");
+    if (!(call->flags & RETRY_CALL_DECIDED)) {
+        say(&sentence, "no attempt reported yet");
+        return sentence.length;
+    }
+    look_up(call, &background);
+    if (call->last.again)
+        say_retry(&sentence, call, &background);
+    else
+        say_stop(&sentence, call, &background);
+    if (call->last.reason != RETRY_REASON_SUCCESS && !retry_is_ok(call->error)) {
+        retry__error_text(call->error, error, sizeof(error));
+        say(&sentence, " (%s)", error);
+    }
+    return sentence.length;
+}
