@@ -1,0 +1,60 @@
+/* input.c - loads what a command line names, or the search path, for a command of retry-lint. */
+#include "engine/lint/input.h"
+
+#include "engine/lint/conceal.h"
+#include "engine/store/load.h"
+
+/* No program runs here, so nothing is registered and one number does for all customs. */
+static bool unregistered(void *context, const char *name, size_t length, uint32_t *out)
+{
+    (void)context;
+    (void)name;
+    (void)length;
+    *out = 0;
+    return true;
+}
+
+bool retry__input_begin(struct retry_input *input, const struct retry_arguments *arguments, char *const *names,
+                        size_t count)
+{
+    *input = (struct retry_input){.report = retry__report_new()};
+    if (!input->report)
+        return false;
+    bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
+                           : retry__search_path(&input->search, NULL, arguments->program, input->report);
+    struct retry_load load = {.search = &input->search, .symbol = unregistered};
+    input->set = retry__load(&load, input->report);
+    if (!found) {
+        retry__set_free(input->set);
+        input->set = NULL;
+    }
+    retry__lint_conceal(input->report, &input->search, names, count);
+    return true;
+}
+
+void retry__input_end(struct retry_input *input)
+{
+    retry__set_free(input->set);
+    retry__search_done(&input->search);
+    retry__report_free(input->report);
+}
+
+size_t retry__input_files(const struct retry_input *input)
+{
+    size_t files = 0;
+
+    for (size_t i = 0; i < input->search.count; i++)
+        files += input->search.found[i].skipped == NULL;
+    return files;
+}
+
+enum retry_exit retry__input_exit(const struct retry_input *input, bool strict)
+{
+    const struct retry_report *report = input->report;
+
+    if (report->io || report->out_of_memory)
+        return RETRY_EXIT_TROUBLE;
+    if (report->by_severity[RETRY_FINDING_ERROR] || !input->set)
+        return RETRY_EXIT_FINDINGS;
+    return strict && report->by_severity[RETRY_FINDING_WARNING] ? RETRY_EXIT_FINDINGS : RETRY_EXIT_CLEAN;
+}

@@ -1,0 +1,76 @@
+/* main.c - retry-lint: checks policy files and explains what policies do. */
+#include "engine/lint/arguments.h"
+#include "engine/lint/check.h"
+#include "engine/lint/explain.h"
+#include "engine/retry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The first is the one that needs no name. */
+static const struct retry_command commands[] = {
+    {"check", "[PATH...]", "check files, directories and standard input (-) as one set", retry__lint_check},
+    {"explain", "NAME [PATH...]", "show what the policy waits, retry by retry; NAME may hold *", retry__lint_explain},
+    {NULL, NULL, NULL, NULL},
+};
+
+static void print_help(FILE *out)
+{
+    fputs("retry-lint - checks retry policies, and explains what they do\n\nUsage:\n", out);
+    for (const struct retry_command *command = commands; command->name; command++)
+        fprintf(out, "  retry-lint %s [OPTION...] %s\n      %s\n", command->name, command->operands, command->doc);
+    fprintf(out, "Without a command it is %s. Without a PATH the search path of programs is read.\n\nOptions:\n",
+            commands[0].name);
+    retry__arguments_help(out);
+    fputs("\nIt exits with 0: clean, 1: something is wrong, 2: bad command line, 3: cannot read or write, or no "
+          "memory.\n",
+          out);
+}
+
+/* Where standard streams are closed, the files opened first would take their numbers and be written to. */
+static bool hold_streams(void)
+{
+    for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) == -1 && open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY) != descriptor)
+            return false;
+    }
+    return true;
+}
+
+static enum retry_exit run(int count, char **values)
+{
+    struct retry_arguments arguments;
+
+    if (!retry__arguments_read(&arguments, count, values, commands, stderr))
+        return RETRY_EXIT_USAGE;
+    if (arguments.help) {
+        print_help(stdout);
+        return RETRY_EXIT_CLEAN;
+    }
+    if (arguments.version) {
+        fputs("retry-lint " RETRY_VERSION "\n", stdout);
+        return RETRY_EXIT_CLEAN;
+    }
+    return arguments.command->run(&arguments, stdout, stderr);
+}
+
+int main(int count, char **values)
+{
+    enum retry_exit end;
+
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a write error like any other */
+    if (!hold_streams())
+        return RETRY_EXIT_TROUBLE;
+    end = run(count, values);
+    bool failed = ferror(stdout) != 0;
+    errno = 0;
+    if (fclose(stdout) != 0 || failed) {
+        fprintf(stderr, "retry-lint: cannot write to standard output: %s\n",
+                errno ? strerror(errno) : "output was lost");
+        return RETRY_EXIT_TROUBLE;
+    }
+    return (int)end;
+}

@@ -1,0 +1,17 @@
+/* table.h - a policy's waits as a table for people. */
+#ifndef RETRY_LINT_TABLE_H
+#define RETRY_LINT_TABLE_H
+
+#include "engine/lint/waits.h"
+
+#include <stdio.h>
+
+/* Which retries to show. */
+struct retry_rows {
+    uint32_t first, last; /* none where last is below first */
+    bool asked;           /* by the command line: every one is shown, however alike and far out they are */
+};
+
+void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, FILE *out);
+
+#endif
