@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Every example of README.md is true: documents are linted, the program is built and run, commands print what is shown.
+set -euo pipefail
+# shellcheck source=tests/install.sh
+. "${srcdir:?}/tests/install.sh"
+
+# Splits README.md into $work/readme/NN.LANGUAGE; a line **`PATH`** above a block gives it a name of its own.
+mkdir -p "$work/readme" "$work/here"
+awk -v to="$work/readme" '
+    /^```/ && open == "" { open = to "/" sprintf("%02d", ++count) "." substr($0, 4); printf "" >open; print open, name; name = ""; next }
+    /^```/ { close(open); open = ""; next }
+    open != "" { print >open; next }
+    match($0, /^\*\*`[^`]*`\*\*$/) { name = substr($0, 4, length($0) - 6) }
+' "$srcdir/README.md" >"$work/blocks"
+
+failed() {
+    echo "README.md: $*"
+    exit 1
+}
+
+# Runs each line after "$ " and compares what it prints with the lines below.
+check_console() {
+    local line
+    while IFS= read -r line; do
+        [[ $line != '$ '* ]] || { echo "$line"; bash -c "${line#\$ }" </dev/null 2>&1 || true; }
+    done <"$1" >"$1.printed"
+    diff -u --label README.md --label 'what it prints' "$1" "$1.printed"
+}
+
+# Runs a block of commands; what it prints must stand in README.md. What builds and installs is only looked at here:
+# distcheck takes those steps one by one.
+check_commands() {
+    local line
+    if grep -qE 'autoreconf|quickstart' "$1"; then
+        bash -n "$1"
+        { grep -oE '^[a-z]+/[a-z]+\.sh' "$1" || true; } | while read -r line; do
+            [ -x "$srcdir/$line" ] || failed "$line cannot be run"
+        done
+    else
+        bash -e "$1" >"$1.printed" </dev/null
+        while IFS= read -r line; do
+            grep -qF -- "$line" "$srcdir/README.md" || failed "a command prints what README.md does not show: $line"
+        done <"$1.printed"
+    fi
+}
+
+# The name under which commands of README.md take a block that has none of its own.
+usual_name() {
+    case $1 in
+    c) echo program.c ;;
+    *) echo "unnamed.$1" ;;
+    esac
+}
+
+mkdir "$work/bin"
+printf '#!/bin/sh\nexec %s -Wall -Wextra -Werror "$@"\n' "$CC" >"$work/bin/cc"
+chmod +x "$work/bin/cc"
+export PATH=$work/bin:$PATH
+
+cd "$work/here"
+kinds=''
+while read -r block name; do
+    kind=${block##*.}
+    kinds+=" $kind"
+    name=${name:-$(usual_name "$kind")}
+    mkdir -p "$(dirname "$name")"
+    cp "$block" "$name"
+    case $kind in
+    yaml | json) retry-lint "$name" ;;
+    c) cc -fsyntax-only -I"$srcdir/engine" "$name" ;;
+    sh) check_commands "$block" ;;
+    console) check_console "$block" ;;
+    *) failed "${block##*/} is of a kind that nothing checks" ;;
+    esac
+done <"$work/blocks"
+
+for kind in yaml c sh console; do
+    [[ $kinds == *" $kind"* ]] || failed "has no example of kind $kind"
+done

@@ -1,0 +1,257 @@
+#!/bin/sh
+# test_lint.sh - retry-lint as its users meet it: exit codes, formats, colours, streams that fail, hostile bytes.
+# Usage: RETRY_LINT=path/to/retry-lint test_lint.sh
+set -u
+lint=${RETRY_LINT:-./retry-lint}
+case $lint in /*) ;; *) lint=$PWD/$lint ;; esac
+folder=$(mktemp -d) || exit 99
+trap 'chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
+cd "$folder" || exit 99
+unset RETRY_POLICY_PATH NO_COLOR
+export LC_ALL=C
+checks=0
+faults=0
+
+fault() {
+    faults=$((faults + 1))
+    printf 'not ok: %s\n' "$1"
+    sed 's/^/    /' out err
+}
+
+# run CODE TITLE ARGUMENT...: runs retry-lint on what `in` holds; its streams go to out and err
+run() {
+    code=$1 title=$2
+    shift 2
+    checks=$((checks + 1))
+    "$lint" "$@" <in >out 2>err
+    got=$?
+    [ "$got" -eq "$code" ] || fault "$title: exit $got, not $code"
+}
+
+# says FILE TEXT: the stream of the last run holds a line with the text
+says() {
+    checks=$((checks + 1))
+    grep -qF -- "$2" "$1" || fault "$title: $1 does not say: $2"
+}
+
+# silent FILE: the stream of the last run is empty
+silent() {
+    checks=$((checks + 1))
+    [ -s "$1" ] && fault "$title: $1 is not empty"
+}
+
+# clean FILE: no byte but printable ASCII and line ends
+clean() {
+    checks=$((checks + 1))
+    LC_ALL=C grep -q '[^ -~]' "$1" && fault "$title: $1 holds bytes of the input"
+}
+
+: >in
+mkdir good bad
+cat >good/a.yaml <<'END'
+version: 1
+policies:
+  db: {limits: {max_attempts: 6, max_elapsed: 30s}, backoff: {use: quick}}
+  web: {limits: {max_attempts: unlimited}, backoff: {fixed: {delay: 7s}}}
+END
+cat >good/b.json <<'END'
+{"version": 1, "backoffs": {"quick": {"jitter": {"mode": "full", "over": {"exponential": {"initial_delay": "100ms"}}}}}}
+END
+printf 'no policy\n' >good/README
+printf 'version: 1\npolicies:\n  db: {limits: {max_attempts: 0}, backoff: {immediate: {}}}\n' >bad/a.yaml
+printf 'version: 1\npolicies:\n  db: {limits: {max_attempts: 1}, backoff: {immediate: {}}}\n' >warn.yaml
+printf 'version: 1\n' >none.yaml
+
+# ---- check: codes and the last line
+run 0 'a clean directory' good
+says out '2 policies in 2 files: a program would accept this set.'
+silent err
+run 0 'the command by its name' check good/a.yaml good/b.json
+run 1 'an error' bad
+says out 'bad/a.yaml:3:31: error:'
+says out '[out-of-range]'
+says out '1 error in 1 file: a program would refuse this set and keep its last good one.'
+silent err
+run 1 'a reference to a file that is not given' good/a.yaml
+run 0 'a warning' warn.yaml
+says out '[unused]'
+says out '1 policy in 1 file, 1 warning: a program would accept this set.'
+run 1 'a warning with --strict' --strict warn.yaml
+run 0 'no policy at all' none.yaml
+says out '0 policies in 1 file: a program would accept this set, which defines no policy.'
+run 1 'the same name twice' warn.yaml bad/a.yaml
+says out '[defined-twice]'
+run 3 'a path that does not exist' good nowhere.yaml
+says out 'nowhere.yaml'
+says out '[cannot-read]'
+mkdir shut && cp warn.yaml shut && chmod 0 shut/warn.yaml
+if ! cat shut/warn.yaml >/dev/null 2>&1; then
+    run 3 'a file that may not be read' shut
+fi
+mkfifo pipe.yaml
+run 3 'a pipe' pipe.yaml
+says out '[not-a-file]'
+mkdir check
+cp good/b.json check
+run 0 'a path named as a command' ./check
+says out '0 policies in 1 file'
+
+# ---- standard input
+cp good/a.yaml in
+run 1 'standard input with a mistake' -
+says out '<stdin>:3:'
+run 0 'standard input beside a file' - good/b.json
+says out '2 policies in 2 files'
+cp good/b.json in
+run 0 'JSON on standard input' good/a.yaml -
+: >in
+
+# ---- the search path
+RETRY_POLICY_PATH=$folder/good
+export RETRY_POLICY_PATH
+run 0 'the search path' --list
+says out "read     $folder/good/a.yaml"
+says out "skipped  $folder/good/README: "
+RETRY_POLICY_PATH=$folder/nowhere
+run 3 'a search path that does not exist'
+unset RETRY_POLICY_PATH
+
+# ---- formats
+run 1 'short' -f short bad
+says out 'bad/a.yaml:3:31: error:'
+checks=$((checks + 1))
+[ "$(wc -l <out)" -eq 1 ] || fault 'short: one line a finding'
+run 1 'json' --format=json bad
+says out '"verdict": "refuse"'
+says out '"slug": "out-of-range"'
+run 0 'json, clean, with the list' -f json --list good
+says out '"verdict": "accept"'
+says out '"policies": 2'
+if command -v python3 >/dev/null; then
+    for arguments in '-f json bad' '-f json --list good' 'explain -f json * good' 'explain -f json -n 3 db good'; do
+        set -f
+        # shellcheck disable=SC2086 # several arguments
+        "$lint" $arguments >out 2>err
+        set +f
+        checks=$((checks + 1))
+        python3 -c 'import json, sys; json.load(sys.stdin)' <out 2>err || fault "$arguments: not JSON"
+    done
+fi
+
+# ---- explain
+run 0 'explain' explain db good
+says out 'db: 6 attempts = 1 try + 5 retries, at most 30s in all'
+says out '    jitter > exponential'
+says out 'All waits together: at most 3.1s, 1.55s on average.'
+run 0 'explain all' explain '*' good
+says out 'web: unlimited attempts'
+run 0 'explain one retry' explain db --at 9 -f json good
+says out '{"retry": 9, "lo_ns": 0, "hi_ns": 25600000000, "mean_ns": 12800000000, "unreachable": true}'
+run 0 'explain in JSON' explain -f json -n 1 db good
+says out '"policy": "db", "max_attempts": 6'
+says out '{"retry": 1, "lo_ns": 0, "hi_ns": 100000000, "mean_ns": 50000000}'
+says out '"total": {"max_ns": 3100000000, "mean_ns": 1550000000}'
+run 0 'explain in JSON without limits' explain -f json web good
+says out '"max_attempts": null'
+says out '{"retry": 20, '
+says out '"total": {"max_ns": null, "mean_ns": null}'
+run 1 'explain what is not there' explain wev good
+says err "no policy 'wev' in this set, did you mean 'web'?"
+silent out
+run 1 'explain a refused set' explain db bad
+says err '[out-of-range]'
+silent out
+
+# ---- bad command lines
+run 2 'an unknown option' --colr good
+says err "unknown option '--colr', did you mean '--color'?"
+silent out
+run 2 'an unknown letter' -x good
+says err "unknown option '-x'"
+run 2 'a wrong format' -f xml good
+says err "--format takes text, short or json, not 'xml'"
+run 2 'an argument too few' good -f
+run 2 'an argument too many' --list=all good
+run 2 'an option of another command' explain --list db good
+says err '--list belongs to the command check'
+run 2 'explain without a name' explain
+run 2 'explain in short' explain -f short db good
+run 2 'retry 0' explain --at 0 db good
+run 2 'a retry beyond all' explain --at 1000000001 db good
+run 2 'both --at and --retries' explain --at 1 -n 1 db good
+run 0 'help' --help
+says out 'retry-lint explain'
+run 0 'version' --version
+says out 'retry-lint 0.1.0'
+
+# ---- colours
+run 1 'no colour into a file' bad
+clean out
+run 1 'colour on demand' --color=always bad
+checks=$((checks + 1))
+grep -q "$(printf '\033')" out || fault 'colour on demand: none'
+if command -v script >/dev/null; then
+    checks=$((checks + 3))
+    TERM=xterm script -qec "'$lint' bad" /dev/null </dev/null >out 2>err
+    grep -q "$(printf '\033')" out || fault 'a terminal has no colour'
+    NO_COLOR=1 TERM=xterm script -qec "'$lint' bad" /dev/null </dev/null >out 2>err
+    grep -q "$(printf '\033')" out && fault 'NO_COLOR is not honoured'
+    TERM=dumb script -qec "'$lint' bad" /dev/null </dev/null >out 2>err
+    grep -q "$(printf '\033')" out && fault 'a dumb terminal has colour'
+fi
+
+# ---- output that fails
+fails() {
+    checks=$((checks + 2))
+    [ "$2" -eq 3 ] || fault "$1: exit $2, not 3"
+    grep -q 'cannot write to standard output' err || fault "$1: nothing on standard error"
+}
+: >out
+if [ -w /dev/full ]; then
+    for arguments in bad good '-f json bad' 'explain db good' '--help'; do
+        # shellcheck disable=SC2086 # several arguments
+        "$lint" $arguments >/dev/full 2>err
+        fails "/dev/full: $arguments" $?
+    done
+fi
+"$lint" bad >&- 2>err
+fails 'standard output closed' $?
+{ "$lint" explain -f json -n 100000 db good 2>err; echo $? >status; } | head -c 10 >/dev/null
+fails 'a dead pipe' "$(cat status)"
+
+# ---- hostile bytes: names of files and policies, keys, texts
+escape=$(printf '\033')
+printf 'version: 1\npolicies:\n  "d\\eb\\u202e": {limits: {max_attempts: "\\e]0;x\\a"}}\n  ? "\\x9b31m"\n  : 1\n' >"${escape}[31m.yaml"
+printf 'version: 1\nx-a: "\033[31m\n' >raw.yaml
+run 1 'escapes in text' "${escape}[31m.yaml" raw.yaml
+clean out
+clean err
+run 1 'escapes, short' -f short "${escape}[31m.yaml" raw.yaml
+clean out
+run 1 'escapes, json' -f json --list "${escape}[31m.yaml" raw.yaml
+clean out
+run 2 'escapes in an option' "--${escape}[31m"
+clean err
+run 3 'escapes in a path' "${escape}[31m"
+clean out
+run 1 'escapes in a name' explain "${escape}[31m" good
+clean err
+
+# ---- links: ConfigMaps are shown, texts from elsewhere are not
+mkdir -p map/..data secret
+printf 'version: 1\npolicies: {db: secret-word}\n' | tee map/..data/a.yaml >secret/a.yaml
+ln -s ..data/a.yaml map/a.yaml
+run 1 'a link that stays inside' map
+says out 'secret-word'
+mkdir away
+ln -s ../secret/a.yaml away/a.yaml
+for format in text short json; do
+    run 1 "a link that leads out, $format" -f "$format" away
+    checks=$((checks + 1))
+    grep -q 'secret-word' out && fault "a link that leads out, $format: its text is shown"
+done
+run 1 'a link that is named itself' away/a.yaml
+says out 'secret-word'
+
+printf '%d checks, %d faults\n' "$checks" "$faults"
+[ "$faults" -eq 0 ]

@@ -1,0 +1,118 @@
+/* test_orphan.c - policies in use that a new set lacks. */
+#include "engine/store/orphan.h"
+
+#include "tests/engine/store/folder.h"
+
+#define SHARED                                                                                                  \
+    "version: 1\nbackoffs:\n  a: {jitter: {mode: full, over: {exponential: {initial_delay: 1s}}}}\npolicies:\n" \
+    "  one: {limits: {max_attempts: 5, max_elapsed: 1m}, backoff: {use: a}}\n"                                  \
+    "  two: {limits: {max_attempts: 7}, backoff: {clamp: {max_delay: 5s, over: {use: a}}}}\n"                   \
+    "  three: {limits: {max_attempts: 1}}\n"
+
+/* Loads a text while these plans of an old set are in use. */
+static struct retry_set *load_after(const char *text, const struct retry_plan *const *keep, size_t keep_count)
+{
+    struct retry_search search;
+    struct retry_load load = {.search = &search, .keep = keep, .keep_count = keep_count};
+    struct retry_set *set;
+
+    folder_write("a.yaml", text);
+    ck_assert(retry__search_path(&search, folder_path("a.yaml"), NULL, folder.report));
+    set = retry__load(&load, folder.report);
+    retry__search_done(&search);
+    return set;
+}
+
+static const struct retry_plan *find(const struct retry_set *set, const char *name)
+{
+    return retry__set_find(set, name, strlen(name));
+}
+
+static retry_window window_of(const struct retry_plan *plan, uint32_t failures)
+{
+    struct retry_ask ask = {.question = {.size = sizeof(retry_question), .failures = failures}};
+    retry_window window;
+
+    ck_assert_int_eq(retry__node_window(retry__plan_backoff(plan), &ask, &window), RETRY_ANSWER_WINDOW);
+    return window;
+}
+
+START_TEST(policy_in_use_lives_on_without_the_old_set)
+{
+    struct retry_set *old = folder_load_text(SHARED), *set;
+    const struct retry_plan *plan;
+
+    set = load_after("version: 1\n", (const struct retry_plan *const[]){find(old, "one"), find(old, "two")}, 2);
+    retry__set_free(old);
+    ck_assert_uint_eq(set->plan_count, 2);
+    plan = find(set, "two");
+    ck_assert(plan->orphaned);
+    ck_assert_uint_eq(plan->max_attempts, 7);
+    ck_assert_uint_eq(window_of(plan, 9).hi_ns, UINT64_C(5000000000));
+    plan = find(set, "one");
+    ck_assert_uint_eq(plan->max_elapsed_ns, UINT64_C(60000000000));
+    ck_assert_uint_eq(window_of(plan, 3).hi_ns, UINT64_C(4000000000));
+    retry__set_free(set);
+}
+END_TEST
+
+START_TEST(orphans_are_reported_without_a_place)
+{
+    struct retry_set *old = folder_load_text(SHARED);
+    struct retry_set *set = load_after("version: 1\n", (const struct retry_plan *const[]){find(old, "one")}, 1);
+
+    ck_assert_str_eq(folder_findings(), ":0:0 orphaned\n");
+    ck_assert_str_eq(folder_message(0),
+                     "the policy 'one' is in use and no longer defined; its last definition lives on");
+    retry__set_free(old);
+    retry__set_free(set);
+}
+END_TEST
+
+START_TEST(policy_without_backoff_lives_on_too)
+{
+    struct retry_set *old = folder_load_text(SHARED);
+    struct retry_set *set = load_after("version: 1\n", (const struct retry_plan *const[]){find(old, "three")}, 1);
+
+    ck_assert_ptr_null(retry__plan_backoff(find(set, "three")));
+    ck_assert(find(set, "three")->orphaned);
+    retry__set_free(old);
+    retry__set_free(set);
+}
+END_TEST
+
+START_TEST(policy_that_is_defined_is_no_orphan)
+{
+    struct retry_set *old = folder_load_text(SHARED);
+    struct retry_set *set = load_after("version: 1\npolicies:\n  one: {limits: {max_attempts: 1}}\n",
+                                       (const struct retry_plan *const[]){find(old, "one")}, 1);
+
+    ck_assert_uint_eq(set->plan_count, 1);
+    ck_assert(!find(set, "one")->orphaned);
+    ck_assert_uint_eq(find(set, "one")->max_attempts, 1);
+    ck_assert_str_eq(folder_findings(), "");
+    retry__set_free(old);
+    retry__set_free(set);
+}
+END_TEST
+
+START_TEST(orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
+{
+    struct retry_set *first = folder_load_text(SHARED);
+    struct retry_set *second = load_after("version: 1\n", (const struct retry_plan *const[]){find(first, "one")}, 1);
+    struct retry_set *third = load_after("version: 1\n", (const struct retry_plan *const[]){find(second, "one")}, 1);
+    struct retry_set *fourth = load_after(SHARED, (const struct retry_plan *const[]){find(third, "one")}, 1);
+
+    ck_assert(find(third, "one")->orphaned);
+    ck_assert_uint_eq(window_of(find(third, "one"), 1).hi_ns, UINT64_C(1000000000));
+    ck_assert(!find(fourth, "one")->orphaned);
+    retry__set_free(first);
+    retry__set_free(second);
+    retry__set_free(third);
+    retry__set_free(fourth);
+}
+END_TEST
+
+FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, orphans_are_reported_without_a_place,
+            policy_without_backoff_lives_on_too, policy_that_is_defined_is_no_orphan,
+            orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)

@@ -1,0 +1,351 @@
+/* test_thread.c - readers are waited for, rings are heard, threads draw different numbers. */
+#include "engine/tree/thread.h"
+
+#include <check.h>
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+#define FAR UINT64_MAX
+
+static bool never(void *context)
+{
+    (void)context;
+    return false;
+}
+
+/* Something that comes true once. */
+struct flag {
+    _Atomic bool set;
+};
+
+static bool flag_is_set(void *flag)
+{
+    return atomic_load(&((struct flag *)flag)->set);
+}
+
+/* Runs it in a thread of its own. */
+static void in_thread(void *(*run)(void *context), void *context)
+{
+    pthread_t thread;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, run, context), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+}
+
+/* ---- reading --------------------------------------------------------------------------------------- */
+
+START_TEST(reading_nests)
+{
+    struct retry_slot *slot = retry__thread_enter();
+
+    ck_assert_ptr_nonnull(slot);
+    ck_assert_ptr_eq(retry__thread_enter(), slot);
+    retry__thread_leave(slot);
+    ck_assert(retry__thread_reading());
+    ck_assert_uint_ne(atomic_load(&slot->epoch), 0);
+    retry__thread_leave(slot);
+    ck_assert(!retry__thread_reading());
+    ck_assert_uint_eq(atomic_load(&slot->epoch), 0);
+}
+END_TEST
+
+START_TEST(an_epoch_passes_when_its_readers_have_left)
+{
+    struct retry_slot *slot = retry__thread_enter();
+    uint64_t epoch = retry__thread_advance();
+
+    ck_assert_uint_ne(epoch, 0);
+    ck_assert(!retry__thread_passed(epoch));
+    retry__thread_leave(slot);
+    ck_assert(retry__thread_passed(epoch));
+}
+END_TEST
+
+START_TEST(later_readers_do_not_hold_an_epoch_up)
+{
+    uint64_t epoch = retry__thread_advance();
+    struct retry_slot *slot = retry__thread_enter();
+
+    ck_assert(retry__thread_passed(epoch));
+    ck_assert(!retry__thread_passed(retry__thread_advance()));
+    retry__thread_leave(slot);
+}
+END_TEST
+
+START_TEST(epoch_zero_never_passes)
+{
+    ck_assert(!retry__thread_passed(0));
+}
+END_TEST
+
+enum { READERS = 4, SWAPS = 200 };
+
+static _Atomic(uint64_t *) published;
+static _Atomic bool done;
+
+static void *read_on(void *wrong)
+{
+    while (!atomic_load(&done)) {
+        struct retry_slot *slot = retry__thread_enter();
+        uint64_t *seen = atomic_load_explicit(&published, memory_order_acquire);
+        if (seen[0] != seen[1])
+            atomic_store(&((struct flag *)wrong)->set, true);
+        retry__thread_leave(slot);
+    }
+    return NULL;
+}
+
+static uint64_t *pair_new(uint64_t value)
+{
+    uint64_t *pair = calloc(2, sizeof(*pair));
+
+    ck_assert_ptr_nonnull(pair);
+    pair[0] = pair[1] = value;
+    return pair;
+}
+
+START_TEST(nothing_is_freed_while_it_is_read)
+{
+    pthread_t readers[READERS];
+    struct flag wrong = {false};
+
+    atomic_store(&published, pair_new(0));
+    for (int i = 0; i < READERS; i++)
+        ck_assert_int_eq(pthread_create(&readers[i], NULL, read_on, &wrong), 0);
+    for (uint64_t i = 1; i <= SWAPS; i++) {
+        uint64_t *old = atomic_exchange(&published, pair_new(i));
+        uint64_t epoch = retry__thread_advance();
+        while (!retry__thread_passed(epoch))
+            sched_yield();
+        old[0] = ~old[1];
+        free(old);
+    }
+    atomic_store(&done, true);
+    for (int i = 0; i < READERS; i++)
+        pthread_join(readers[i], NULL);
+    ck_assert(!atomic_load(&wrong.set));
+    free(atomic_load(&published));
+}
+END_TEST
+
+/* ---- slots ------------------------------------------------------------------------------------------- */
+
+static void *own_slot(void *out)
+{
+    struct retry_slot *slot = retry__thread_enter();
+
+    retry__thread_leave(slot);
+    *(struct retry_slot **)out = slot;
+    return NULL;
+}
+
+START_TEST(a_thread_that_ends_gives_its_slot_back)
+{
+    struct retry_slot *first = NULL, *second = NULL;
+
+    in_thread(own_slot, &first);
+    in_thread(own_slot, &second);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_eq(first, second);
+    ck_assert_uint_eq(atomic_load(&first->taken), 0);
+}
+END_TEST
+
+static void *end_while_reading(void *out)
+{
+    *(struct retry_slot **)out = retry__thread_enter();
+    return NULL;
+}
+
+START_TEST(a_thread_that_ends_while_reading_holds_nothing_up)
+{
+    struct retry_slot *slot = NULL;
+
+    in_thread(end_while_reading, &slot);
+    ck_assert_uint_eq(atomic_load(&slot->epoch), 0);
+    ck_assert(retry__thread_passed(retry__thread_advance()));
+    in_thread(own_slot, &slot);
+    ck_assert_uint_eq(slot->depth, 0);
+}
+END_TEST
+
+enum { MANY = 150 }; /* over two chunks of slots */
+
+static pthread_barrier_t all_here;
+
+static void *stay(void *out)
+{
+    struct retry_slot *slot = retry__thread_enter();
+
+    *(struct retry_slot **)out = slot;
+    pthread_barrier_wait(&all_here);
+    pthread_barrier_wait(&all_here);
+    retry__thread_leave(slot);
+    return NULL;
+}
+
+START_TEST(many_threads_have_slots_of_their_own)
+{
+    pthread_t threads[MANY];
+    struct retry_slot *slots[MANY] = {NULL};
+    uint64_t epoch;
+
+    pthread_barrier_init(&all_here, NULL, MANY + 1);
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, stay, &slots[i]), 0);
+    pthread_barrier_wait(&all_here);
+    epoch = retry__thread_advance();
+    ck_assert(!retry__thread_passed(epoch));
+    for (int i = 0; i < MANY; i++) {
+        ck_assert_ptr_nonnull(slots[i]);
+        ck_assert_uint_eq((uintptr_t)slots[i] % 64, 0);
+        for (int j = 0; j < i; j++)
+            ck_assert_ptr_ne(slots[i], slots[j]);
+    }
+    pthread_barrier_wait(&all_here);
+    for (int i = 0; i < MANY; i++)
+        pthread_join(threads[i], NULL);
+    ck_assert(retry__thread_passed(epoch));
+    pthread_barrier_destroy(&all_here);
+}
+END_TEST
+
+/* ---- bells ------------------------------------------------------------------------------------------- */
+
+START_TEST(a_wait_ends_at_its_instant)
+{
+    ck_assert(retry__thread_wait(&done, &done, 0, never, NULL));
+    ck_assert(retry__thread_wait(NULL, NULL, 1, never, NULL));
+}
+END_TEST
+
+START_TEST(a_wait_whose_condition_holds_does_not_begin)
+{
+    struct flag flag = {true};
+
+    ck_assert(!retry__thread_wait(&flag, NULL, FAR, flag_is_set, &flag));
+    ck_assert(!retry__thread_wait(&flag, NULL, 0, flag_is_set, &flag));
+}
+END_TEST
+
+static bool ring_once(void *owner)
+{
+    retry__thread_ring(NULL, owner);
+    return false;
+}
+
+START_TEST(a_ring_between_the_question_and_the_sleep_is_heard)
+{
+    static int owner;
+
+    ck_assert(!retry__thread_wait(NULL, &owner, FAR, ring_once, &owner));
+}
+END_TEST
+
+START_TEST(a_ring_for_somebody_else_is_not_heard)
+{
+    static int other;
+
+    ck_assert(retry__thread_wait(NULL, &done, 0, ring_once, &other));
+    ck_assert(retry__thread_wait(NULL, NULL, 0, ring_once, NULL));
+}
+END_TEST
+
+struct sleeper {
+    const void *cancel, *owner;
+    struct flag flag;
+    bool instant_came;
+};
+
+static void *sleep_until_rung(void *context)
+{
+    struct sleeper *sleeper = context;
+
+    while (!atomic_load(&sleeper->flag.set))
+        sleeper->instant_came |= retry__thread_wait(sleeper->cancel, sleeper->owner, FAR, flag_is_set, &sleeper->flag);
+    return NULL;
+}
+
+/* One ring after the condition was set must do, whenever it comes. */
+START_TEST(no_ring_is_lost)
+{
+    static int object;
+
+    for (int i = 0; i < 300; i++) {
+        struct sleeper sleeper = {i % 2 ? &object : NULL, i % 2 ? NULL : &object, {false}, false};
+        pthread_t thread;
+
+        ck_assert_int_eq(pthread_create(&thread, NULL, sleep_until_rung, &sleeper), 0);
+        if (i % 3 == 0)
+            sched_yield();
+        atomic_store(&sleeper.flag.set, true);
+        retry__thread_ring(sleeper.cancel, sleeper.owner);
+        ck_assert_int_eq(pthread_join(thread, NULL), 0);
+        ck_assert(!sleeper.instant_came);
+    }
+}
+END_TEST
+
+START_TEST(a_ring_keeps_errno)
+{
+    errno = 4711;
+    retry__thread_ring(&done, &done);
+    ck_assert_int_eq(errno, 4711);
+}
+END_TEST
+
+/* ---- random numbers -------------------------------------------------------------------------------- */
+
+static void *draw(void *out)
+{
+    *(uint64_t *)out = retry__thread_random();
+    return NULL;
+}
+
+START_TEST(threads_draw_different_numbers)
+{
+    uint64_t first = 0, second = 0;
+
+    in_thread(draw, &first);
+    in_thread(draw, &second);
+    ck_assert_uint_ne(first, second);
+    ck_assert_uint_ne(retry__thread_random(), retry__thread_random());
+}
+END_TEST
+
+static TCase *all_cases(void)
+{
+    TCase *cases = tcase_create("thread");
+
+    tcase_add_test(cases, reading_nests);
+    tcase_add_test(cases, an_epoch_passes_when_its_readers_have_left);
+    tcase_add_test(cases, later_readers_do_not_hold_an_epoch_up);
+    tcase_add_test(cases, epoch_zero_never_passes);
+    tcase_add_test(cases, nothing_is_freed_while_it_is_read);
+    tcase_add_test(cases, a_thread_that_ends_gives_its_slot_back);
+    tcase_add_test(cases, a_thread_that_ends_while_reading_holds_nothing_up);
+    tcase_add_test(cases, many_threads_have_slots_of_their_own);
+    tcase_add_test(cases, a_wait_ends_at_its_instant);
+    tcase_add_test(cases, a_wait_whose_condition_holds_does_not_begin);
+    tcase_add_test(cases, a_ring_between_the_question_and_the_sleep_is_heard);
+    tcase_add_test(cases, a_ring_for_somebody_else_is_not_heard);
+    tcase_add_test(cases, no_ring_is_lost);
+    tcase_add_test(cases, a_ring_keeps_errno);
+    tcase_add_test(cases, threads_draw_different_numbers);
+    return cases;
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("thread");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    suite_add_tcase(suite, all_cases());
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

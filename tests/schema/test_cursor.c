@@ -1,0 +1,181 @@
+/* test_cursor.c - the source line of a place is found from wherever the cursor stands. */
+#include "schema/cursor.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct retry_cursor cursor;
+static struct retry_cursor_line found;
+
+static bool go(const char *text, size_t size, uint32_t line, uint32_t column)
+{
+    struct retry_source source = {"a", text, size};
+
+    return retry__cursor_line(&cursor, &source, "a", line, column, &found);
+}
+
+static void finds(const char *text, uint32_t line, uint32_t column, const char *expected)
+{
+    ck_assert(go(text, strlen(text), line, column));
+    ck_assert_uint_eq(found.length, strlen(expected));
+    ck_assert(memcmp(found.text, expected, found.length) == 0);
+    ck_assert_uint_eq(found.column, 1);
+    ck_assert(!found.cut);
+}
+
+START_TEST(lines_are_found_in_any_order)
+{
+    const char *text = "one\ntwo\n\nfour";
+
+    finds(text, 4, 2, "four");
+    finds(text, 1, 1, "one");
+    finds(text, 3, 1, "");
+    finds(text, 2, 4, "two");
+    finds(text, 2, 1, "two");
+    finds(text, 4, 5, "four");
+}
+END_TEST
+
+START_TEST(all_line_ends_count_once)
+{
+    const char *text = "one\r\ntwo\rthree\n\r\nfive\r";
+
+    finds(text, 5, 1, "five");
+    finds(text, 4, 1, "");
+    finds(text, 3, 6, "three");
+    finds(text, 2, 1, "two");
+    finds(text, 1, 1, "one");
+    finds(text, 6, 1, "");
+}
+END_TEST
+
+START_TEST(a_byte_order_mark_is_no_part_of_the_line)
+{
+    finds("\xEF\xBB\xBFone\ntwo", 2, 1, "two");
+    finds("\xEF\xBB\xBFone\ntwo", 1, 1, "one");
+}
+END_TEST
+
+START_TEST(there_is_no_line_before_the_first_or_behind_the_last)
+{
+    finds("one\ntwo", 2, 1, "two");
+    ck_assert(!go("one\ntwo", 7, 3, 1));
+    finds("one\ntwo", 2, 2, "two");
+    ck_assert(!go("one\ntwo", 7, 0, 0));
+    ck_assert(!go("", 0, 2, 1));
+    ck_assert(go("", 0, 1, 1));
+    ck_assert_uint_eq(found.length, 0);
+}
+END_TEST
+
+START_TEST(another_source_starts_anew)
+{
+    finds("one\ntwo", 2, 1, "two");
+    finds("eins\nzwei\ndrei", 2, 1, "zwei");
+}
+END_TEST
+
+static char *long_line(const char *unit, size_t count)
+{
+    size_t size = strlen(unit);
+    char *text = malloc(size * count + 1);
+
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * size, unit, size);
+    text[size * count] = '\0';
+    return text;
+}
+
+START_TEST(a_long_line_is_cut_around_the_place)
+{
+    char *text = long_line("0123456789", 1000);
+
+    ck_assert(go(text, 10000, 1, 5001));
+    ck_assert_uint_eq(found.length, RETRY_CURSOR_LINE);
+    ck_assert_uint_eq(found.column, 5001 - RETRY_CURSOR_LINE / 2);
+    ck_assert_int_eq(found.text[0], "0123456789"[(found.column - 1) % 10]);
+    ck_assert(found.cut);
+    ck_assert(go(text, 10000, 1, 3));
+    ck_assert_uint_eq(found.column, 1);
+    ck_assert(go(text, 10000, 1, 9999));
+    ck_assert(!found.cut);
+    free(text);
+}
+END_TEST
+
+START_TEST(characters_are_never_cut_in_two)
+{
+    char *text = long_line("\xE6\x97\xA5", 1000);
+
+    for (uint32_t column = 1; column <= 1001; column += 77) {
+        ck_assert(go(text, 3000, 1, column));
+        ck_assert_uint_le(found.length, RETRY_CURSOR_LINE);
+        ck_assert_uint_eq(found.length % 3, 0);
+        ck_assert_ptr_eq(found.text, text + (size_t)(found.column - 1) * 3);
+    }
+    free(text);
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_utf8_are_walked_over)
+{
+    static const char text[] = "\x80\x80z\n\xFF\x80\n\x80";
+
+    for (uint32_t line = 3; line >= 1; line--)
+        for (uint32_t column = 4; column >= 1; column--)
+            ck_assert(go(text, sizeof text - 1, line, column));
+}
+END_TEST
+
+/* However the cursor got there, the answer is that of a fresh one. */
+START_TEST(random_walks_agree_with_counting_from_the_start)
+{
+    static const char text[] = "a: 1\nbb: \xC3\xA9\xC3\xA9\r\n\n\xE6\x97\xA5: x\r\rlast line";
+    struct retry_source source = {"a", text, sizeof text - 1};
+    unsigned state = 3;
+
+    for (int i = 0; i < 5000; i++) {
+        struct retry_cursor fresh = {0};
+        struct retry_cursor_line expected;
+        uint32_t line;
+        uint32_t column;
+
+        state = state * 1103515245u + 12345u;
+        line = 1 + (state >> 16) % 7;
+        column = 1 + (state >> 24) % 9;
+        bool there = retry__cursor_line(&fresh, &source, "a", line, column, &expected);
+        ck_assert_int_eq(go(text, sizeof text - 1, line, column), there);
+        if (there)
+            ck_assert(found.text == expected.text && found.length == expected.length);
+        if (there)
+            ck_assert(cursor.offset == fresh.offset && cursor.column == fresh.column);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *all = tcase_create("cursor");
+    Suite *suite = suite_create("cursor");
+    SRunner *runner;
+    int failed;
+
+    tcase_add_test(all, lines_are_found_in_any_order);
+    tcase_add_test(all, all_line_ends_count_once);
+    tcase_add_test(all, a_byte_order_mark_is_no_part_of_the_line);
+    tcase_add_test(all, there_is_no_line_before_the_first_or_behind_the_last);
+    tcase_add_test(all, another_source_starts_anew);
+    tcase_add_test(all, a_long_line_is_cut_around_the_place);
+    tcase_add_test(all, characters_are_never_cut_in_two);
+    tcase_add_test(all, bytes_that_are_no_utf8_are_walked_over);
+    tcase_add_test(all, random_walks_agree_with_counting_from_the_start);
+    suite_add_tcase(suite, all);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,325 @@
+/* test_allocation.c - fails every allocation there is, ours and those of our dependencies: "out of memory" or the exact
+ * result. */
+#include "engine/store/reload.h"
+#include "schema/print.h"
+#include "tests/engine/world.h"
+#include "tests/sweep/allocator.h"
+
+#include <stdarg.h>
+
+#ifdef SANITIZED
+
+int main(void)
+{
+    return 77;
+}
+
+#else
+
+/* ---- what is swept ---------------------------------------------------------------------------------- */
+
+#define YAML                                                                                                  \
+    "version: 1\n"                                                                                            \
+    "backoffs: {quick: {jitter: {mode: full, over: {exponential: {initial_delay: 100ms, max_delay: 5s}}}}}\n" \
+    "policies:\n"                                                                                             \
+    "  db:\n    description: a text with \"quotes\", and one that is long enough to be copied\n"              \
+    "    limits: {max_attempts: 6, max_elapsed: 30s}\n    backoff: {use: quick}\n"                            \
+    "  dns: {limits: {max_attempts: 1234567890}, backoff: {clamp: {min_delay: 1ms, over: {use: quick}}}}\n"   \
+    "  own: {limits: {max_attempts: 3}, backoff: {custom: {name: tide, over: {fixed: {delay: 1s}}}}}\n"
+#define JSON                                                                                                       \
+    "{\"version\": 1, \"backoffs\": {\"quick\": {\"jitter\": {\"ratio\": 0.25, \"over\": {\"fixed\": {\"delay\": " \
+    "\"1\\u0073\"}}}}},\n \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 6}, \"backoff\": {\"use\": "      \
+    "\"quick\"}},\n  \"own\": {\"limits\": {\"max_attempts\": 3}, \"backoff\": {\"custom\": {\"name\": "           \
+    "\"tide\"}}}}}\n"
+#define WRONG_YAML                                       \
+    "version: 1\nbackoffs: {a: {use: b}, b: {use: a}}\n" \
+    "policies:\n  db: {limits: {max_attempt: 6}, backoff: {fixd: {delay: 5}}}\n  db: {limits: {max_attempts: 1_0}}\n"
+#define WRONG_JSON \
+    "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {}}}, \"x\": 1}"
+#define BROKEN "version: 1\npolicies: {db: [\n"
+
+static struct world world;
+static retry_report *report;
+static char digest[1 << 16]; /* all that a scenario found out */
+static size_t digested;
+static bool gave_up; /* a step has answered "out of memory" */
+
+/* Asserts without being harmed: check allocates. */
+static void claim(bool holds, const char *what)
+{
+    bool was = armed;
+
+    armed = false;
+    ck_assert_msg(holds, "%s", what);
+    armed = was;
+}
+
+static void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void note(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    digested += (size_t)vsnprintf(digest + digested, sizeof(digest) - digested, format, arguments);
+    va_end(arguments);
+    claim(digested < sizeof(digest), "the digest is too small");
+}
+
+static void note_findings(void)
+{
+    retry_finding_view finding = {.size = sizeof(finding)};
+
+    for (size_t i = 0; retry_report_at(report, i, &finding); i++)
+        if (strcmp(finding.slug, "out-of-memory") != 0)
+            note("%s:%u:%u-%u:%u %s %s (%s) %s:%u %s\n", finding.file, finding.line, finding.column, finding.end_line,
+                 finding.end_column, finding.slug, finding.message, finding.help, finding.related_file,
+                 finding.related_line, finding.path);
+}
+
+/* A status; the findings that come with it are noted in any case, so that a false one is seen. */
+static bool note_status(const char *what, retry_status status)
+{
+    note_findings();
+    if (status == RETRY_ENOMEM)
+        gave_up = true;
+    else
+        note("%s: %s\n", what, retry_status_text(status));
+    return status != RETRY_ENOMEM;
+}
+
+static void note_policy(const char *name)
+{
+    const retry_policy *policy = retry_catalogue_get(world.catalogue, name);
+    retry_decision decision;
+    retry_call call;
+    char text[512];
+
+    if (!policy) {
+        gave_up = true;
+        return;
+    }
+    note("%s: state %d, %u attempts\n", name, (int)retry_policy_state_get(policy), retry_policy_max_attempts(policy));
+    retry_call_begin(&call, policy, NULL);
+    do {
+        decision = retry_call_failed(&call, retry_errno(ECONNREFUSED), NULL);
+        retry_call_why(&call, text, sizeof(text));
+        note("%s\n", text);
+    } while (decision.again && decision.attempts < 8);
+}
+
+static void note_policies(void)
+{
+    note("generation %d\n", (int)retry_catalogue_generation(world.catalogue));
+    note_policy("db");
+    note_policy("own");
+    note_policy("nobody");
+}
+
+static void open_catalogue(const char *defaults)
+{
+    retry_options options = world_options(&world);
+
+    options.program = "sweep";
+    options.defaults = defaults;
+    if (note_status("open", retry_catalogue_open(&options, &world.catalogue, &report)) && world.catalogue)
+        note_policies();
+}
+
+static void open_usual(void)
+{
+    open_catalogue(NULL);
+}
+
+static void open_with_defaults(void)
+{
+    open_catalogue("version: 1\npolicies: {db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}}\n");
+}
+
+/* Before a reload: what is there to keep, to orphan and to leave undefined. */
+static void prepare_reload(void)
+{
+    retry_options options = world_options(&world);
+    const char *after = YAML;
+
+    world_write(&world, "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"
+                        "  old: {limits: {max_attempts: 2}, backoff: {jitter: {add: 1s, over: {immediate: {}}}}}\n");
+    ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "db"));
+    ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "old"));
+    ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "nobody"));
+    world_write(&world, after);
+}
+
+static void reload(void)
+{
+    retry_status status = retry_catalogue_reload(world.catalogue, &report);
+    const retry_policy *db = retry_catalogue_get(world.catalogue, "db");
+    bool changed = status == RETRY_OK;
+
+    claim(retry_catalogue_generation(world.catalogue) == (changed ? 2 : 1), "the set is current or it is not");
+    claim(retry_policy_max_attempts(db) == (changed ? 6 : 2), "a policy means what the current set says");
+    if (note_status("reload", status)) {
+        note_policies();
+        note_policy("old");
+    }
+}
+
+static void prepare_open(void)
+{
+    retry_options options = world_options(&world);
+
+    ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, NULL), RETRY_OK);
+}
+
+/* More names than the first tables hold. */
+static void look_up(void)
+{
+    char name[16];
+
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof(name), "p%d", i);
+        note_policy(name);
+    }
+    note_policies();
+}
+
+static retry_answer seven(void *context, const retry_question *question, retry_window *out_window)
+{
+    (void)context, (void)question;
+    *out_window = (retry_window){7, 7};
+    return RETRY_ANSWER_WINDOW;
+}
+
+static void register_custom(void)
+{
+    note_status("known", retry_custom_set(world.catalogue, "tide", seven, NULL));
+    note_status("new", retry_custom_set(world.catalogue, "moon", seven, &world));
+    if (!gave_up)
+        note_policies();
+}
+
+static void prepare_print(void)
+{
+    retry_options options = world_options(&world);
+
+    ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, &report), RETRY_EPOLICY);
+}
+
+static void print(void)
+{
+    static char printed[1 << 14];
+
+    for (int format = RETRY_PRINT_TEXT; format <= RETRY_PRINT_JSON; format++) {
+        bool was = armed;
+        armed = false;
+        memset(printed, 0, sizeof(printed));
+        FILE *stream = fmemopen(printed, sizeof(printed), "w");
+        setvbuf(stream, NULL, _IONBF, 0);
+        armed = was;
+        bool whole = retry__print_report(report, (enum retry_print_format)format, false, stream);
+        armed = false;
+        fclose(stream);
+        armed = was;
+        if (whole)
+            note("%s", printed);
+        gave_up |= !whole;
+    }
+}
+
+static const struct scenario {
+    const char *name, *file, *text;
+    void (*prepare)(void); /* unharmed */
+    void (*run)(void);     /* with a fault */
+} scenarios[] = {
+    {"open YAML", "a.yaml", YAML, NULL, open_usual},
+    {"open JSON", "a.json", JSON, NULL, open_usual},
+    {"open wrong YAML", "a.yaml", WRONG_YAML, NULL, open_usual},
+    {"open wrong JSON", "a.json", WRONG_JSON, NULL, open_usual},
+    {"open broken YAML", "a.yaml", BROKEN, NULL, open_usual},
+    {"open over defaults", "a.yaml", YAML, NULL, open_with_defaults},
+    {"reload", "a.yaml", YAML, prepare_reload, reload},
+    {"look up new names and decide", "a.yaml", YAML, prepare_open, look_up},
+    {"register a custom", "a.yaml", YAML, prepare_open, register_custom},
+    {"print wrong YAML", "a.yaml", WRONG_YAML, prepare_print, print},
+    {"print wrong JSON", "a.json", WRONG_JSON, prepare_print, print},
+};
+
+/* ---- the sweep ---------------------------------------------------------------------------------------- */
+
+/* One run with a fault at that allocation; 0: with none. @return was the fault reached? */
+static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good)
+{
+    long before = live;
+
+    digested = 0;
+    gave_up = false;
+    world.now_ns = 1000 * MS;
+    snprintf(world.file, sizeof(world.file), "%s/%s", world.directory, scenario->file);
+    world_write(&world, scenario->text);
+    if (scenario->prepare)
+        scenario->prepare();
+    calls = 0;
+    fired = false;
+    fail_at = at;
+    sticky = for_good;
+    armed = at > 0;
+    scenario->run();
+    armed = false;
+    retry_report_free(report);
+    retry_catalogue_free(world.catalogue);
+    report = NULL;
+    world.catalogue = NULL;
+    unlink(world.file);
+    ck_assert_msg(live == before, "%s: %ld blocks leaked by a fault at %lu", scenario->name, live - before, at);
+    ck_assert_msg(!gave_up || fired, "%s: out of memory without a fault", scenario->name);
+    return fired;
+}
+
+/* Every line of a run that gave up must be one of the faultless run's. */
+static void compare(const struct scenario *scenario, const char *expected, unsigned long at)
+{
+    if (!gave_up) {
+        ck_assert_msg(strcmp(digest, expected) == 0, "%s: a fault at %lu made of\n%s this:\n%s", scenario->name, at,
+                      expected, digest);
+        return;
+    }
+    for (char *line = digest, *end; (end = memchr(line, '\n', digested - (size_t)(line - digest))); line = end + 1) {
+        *end = '\0';
+        ck_assert_msg(strstr(expected, line), "%s: a fault at %lu made this up: %s", scenario->name, at, line);
+    }
+}
+
+static unsigned long sweep(const struct scenario *scenario, bool for_good)
+{
+    static char expected[sizeof(digest)];
+    unsigned long at = 1;
+
+    run_once(scenario, 0, false); /* what the C library allocates once and keeps is allocated now */
+    run_once(scenario, 0, false);
+    memcpy(expected, digest, sizeof(digest));
+    for (; run_once(scenario, at, for_good); at++)
+        compare(scenario, expected, at);
+    compare(scenario, expected, at);
+    return at - 1;
+}
+
+START_TEST(every_allocation_may_fail)
+{
+    unsigned long total = 0;
+
+    world_make(&world);
+    for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++) {
+        unsigned long once = sweep(&scenarios[i], false), for_good = sweep(&scenarios[i], true);
+        ck_assert_uint_gt(for_good, 0);
+        printf("%-30s %5lu sites once, %5lu for good\n", scenarios[i].name, once, for_good);
+        total += once;
+    }
+    printf("%lu allocation sites swept\n", total);
+    rmdir(world.directory);
+}
+END_TEST
+
+WORLD_MAIN("allocation", every_allocation_may_fail)
+
+#endif

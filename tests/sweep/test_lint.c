@@ -1,0 +1,129 @@
+/* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
+#include "engine/lint/check.h"
+#include "engine/lint/explain.h"
+#include "tests/sweep/allocator.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef SANITIZED
+
+int main(void)
+{
+    return 77;
+}
+
+#else
+
+#define GOOD                                                                                               \
+    "version: 1\nbackoffs: {quick: {jitter: {mode: full, over: {exponential: {initial_delay: 100ms}}}}}\n" \
+    "policies:\n  db: {limits: {max_attempts: 6, max_elapsed: 30s}, backoff: {use: quick}}\n"              \
+    "  own: {limits: {max_attempts: 3}, backoff: {custom: {name: tide, over: {fixed: {delay: 1s}}}}}\n"
+#define WRONG \
+    "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {\"use\": \"x\"}}}}"
+
+static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
+static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
+
+static const struct scenario {
+    const char *name, *text, *policy; /* policy NULL: check, else explain it */
+    enum retry_print_format format;
+} scenarios[] = {
+    {"check", GOOD, NULL, RETRY_PRINT_TEXT},
+    {"check wrong", WRONG, NULL, RETRY_PRINT_TEXT},
+    {"check wrong, short", WRONG, NULL, RETRY_PRINT_SHORT},
+    {"check wrong, json", WRONG, NULL, RETRY_PRINT_JSON},
+    {"explain", GOOD, "*", RETRY_PRINT_TEXT},
+    {"explain, json", GOOD, "*", RETRY_PRINT_JSON},
+    {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT},
+};
+
+static void write_file(const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* Runs the command with a fault at that allocation; 0: with none. @return was the fault reached? */
+static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
+{
+    char policy[8] = "", *operands[] = {policy, path};
+    bool explains = scenario->policy != NULL;
+    struct retry_arguments arguments = {.format = scenario->format, .list = !explains};
+    FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
+    long before = live;
+
+    snprintf(policy, sizeof policy, "%s", explains ? scenario->policy : "");
+    arguments.operands = operands + !explains;
+    arguments.operand_count = explains ? 2 : 1;
+    memset(output, 0, sizeof output);
+    setvbuf(out, NULL, _IONBF, 0);
+    setvbuf(err, NULL, _IONBF, 0);
+    calls = 0;
+    fired = false;
+    fail_at = at;
+    sticky = for_good;
+    armed = at > 0;
+    *end = (explains ? retry__lint_explain : retry__lint_check)(&arguments, out, err);
+    armed = false;
+    ck_assert_msg(live == before, "%s: %ld blocks leaked by a fault at %lu", scenario->name, live - before, at);
+    fclose(out);
+    fclose(err);
+    return fired;
+}
+
+static unsigned long sweep(const struct scenario *scenario, bool for_good)
+{
+    enum retry_exit end, faultless;
+    unsigned long at = 1;
+
+    write_file(scenario->text);
+    run_once(scenario, 0, false, &faultless); /* what the C library allocates once and keeps is allocated now */
+    run_once(scenario, 0, false, &faultless);
+    ck_assert_int_ne(faultless, RETRY_EXIT_TROUBLE);
+    memcpy(expected, output, sizeof expected);
+    for (; run_once(scenario, at, for_good, &end); at++) {
+        bool same = end == faultless && strcmp(output, expected) == 0;
+        ck_assert_msg(same || end == RETRY_EXIT_TROUBLE, "%s: a fault at %lu gives exit %d and\n%s", scenario->name, at,
+                      (int)end, output);
+    }
+    return at - 1;
+}
+
+START_TEST(every_allocation_of_the_commands_may_fail)
+{
+    int descriptor = mkstemp(path);
+
+    ck_assert_int_ge(descriptor, 0);
+    close(descriptor);
+    for (size_t i = 0; i < RETRY_COUNT(scenarios); i++) {
+        unsigned long once = sweep(&scenarios[i], false), for_good = sweep(&scenarios[i], true);
+        ck_assert_uint_gt(once, 0);
+        printf("%-20s %5lu sites once, %5lu for good\n", scenarios[i].name, once, for_good);
+    }
+    unlink(path);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("lint");
+    TCase *cases = tcase_create("lint");
+
+    tcase_set_timeout(cases, 120);
+    tcase_add_test(cases, every_allocation_of_the_commands_may_fail);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+#endif
