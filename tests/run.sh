@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# run.sh - every test there is, each kind in a build folder of its own under build/. Stops at the first failure.
+#
+# tests/run.sh             everything; the last line is "N passed, N failed"
+# tests/run.sh SECTION...  only these: lint gcc clang asan tsan valgrind model fuzz distcheck bench
+# tests/run.sh coverage    lines and branches that the tests reach (not part of everything)
+set -euo pipefail
+# shellcheck source=tests/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+passed=0
+failed=0
+logs=$top/build/logs
+
+finish() {
+    echo
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}
+
+# run NAME COMMAND...: its output goes to a log, which is shown only where it fails.
+run() {
+    local name=$1 start=$SECONDS
+    shift
+    if "$@" >"$logs/$name.log" 2>&1; then
+        printf '   %-28s %4d s\n' "$name" $((SECONDS - start))
+    else
+        cat "$logs/$name.log"
+        echo "   $name failed: $*"
+        failed=$((failed + 1))
+        finish
+        exit 1
+    fi
+}
+
+# check NAME COMMAND...: as run, counts as one test.
+check() {
+    run "$@"
+    passed=$((passed + 1))
+}
+
+# suite FOLDER MAKE-TARGET...: make's tests, counted one by one. A test that is skipped here is a test that is missing.
+suite() {
+    local name=$1 folder=$top/build/$1
+    shift
+    run "$name" count_in "$folder" "$@"
+    passed=$((passed + $(tests_that PASS "$folder/check.log")))
+}
+
+tests_that() {
+    grep -c "^$1: " "$2" || true
+}
+
+count_in() {
+    local folder=$1 status=0
+    shift
+    make -C "$folder" -j"$jobs" --no-print-directory VERBOSE=1 "$@" >"$folder/check.log" 2>&1 || status=1
+    cat "$folder/check.log"
+    if [ "$(tests_that PASS "$folder/check.log")" -eq 0 ] || [ "$(tests_that SKIP "$folder/check.log")" -gt 0 ]; then
+        echo 'A test did not run.'
+        status=1
+    fi
+    return $status
+}
+
+# build FOLDER ARGUMENT...: configures and builds, tests included.
+build() {
+    local folder=$1
+    run "$folder-build" build_in "$@"
+}
+
+build_in() {
+    configure_in "$@" && make -C "$top/build/$1" -j"$jobs" all check TESTS= --no-print-directory
+}
+
+headline() {
+    printf '\n== %s\n' "$*"
+}
+
+section_lint() {
+    headline 'Sources: clang-format, cppcheck, shellcheck, mandoc, the rules of the house'
+    check lint-source "$top/tests/lint_source.sh"
+}
+
+section_gcc() {
+    headline 'gcc, warnings are errors'
+    build gcc --enable-werror CC=gcc CXX=g++
+    suite gcc check
+}
+
+section_clang() {
+    headline 'clang, warnings are errors'
+    build clang --enable-werror CC=clang CXX=clang++
+    suite clang check
+}
+
+section_asan() {
+    headline 'AddressSanitizer and UndefinedBehaviorSanitizer'
+    build asan --enable-sanitizers=address,undefined --enable-werror CFLAGS='-g -O1' CXXFLAGS='-g -O1'
+    suite asan check
+}
+
+section_tsan() {
+    headline 'ThreadSanitizer'
+    build tsan --enable-sanitizers=thread --enable-werror CFLAGS='-g -O1' CXXFLAGS='-g -O1'
+    suite tsan check-threads
+}
+
+section_valgrind() {
+    headline 'valgrind'
+    build gcc --enable-werror CC=gcc CXX=g++
+    check valgrind make -C "$top/build/gcc" --no-print-directory check-valgrind
+}
+
+section_model() {
+    headline 'The model in python3 against retry-lint explain'
+    build gcc --enable-werror CC=gcc CXX=g++
+    check model make -C "$top/build/gcc" --no-print-directory check-model
+}
+
+section_fuzz() {
+    headline 'Fuzzing, 20 seconds each'
+    build fuzz --enable-fuzzers --enable-sanitizers=address,undefined CC=clang CXX=clang++ CFLAGS='-g -O1' CXXFLAGS='-g -O1'
+    check fuzz make -C "$top/build/fuzz" --no-print-directory fuzz FUZZ_SECONDS=20
+}
+
+section_distcheck() {
+    headline 'distcheck: the tarball builds, tests, installs and cleans up'
+    build gcc --enable-werror CC=gcc CXX=g++
+    check distcheck make -C "$top/build/gcc" -j"$jobs" --no-print-directory distcheck
+}
+
+section_bench() {
+    headline 'The benchmarks start (tiny counts, no timing)'
+    build gcc --enable-werror CC=gcc CXX=g++
+    check bench make -C "$top/build/gcc" --no-print-directory bench BENCH_FLAGS=--smoke
+}
+
+section_coverage() {
+    headline 'Coverage'
+    set_up gcovr
+    build coverage --enable-coverage CC=gcc CXX=g++ CFLAGS='-g -O0' CXXFLAGS='-g -O0'
+    suite coverage check
+    make -C "$top/build/coverage" --no-print-directory coverage
+}
+
+sections=("$@")
+[ $# -gt 0 ] || sections=(lint gcc clang asan tsan valgrind model fuzz distcheck bench)
+for name in "${sections[@]}"; do
+    declare -F "section_$name" >/dev/null || fail "there is no section '$name'"
+done
+
+headline 'Packages and configure'
+set_up "${build_packages[@]}" "${test_packages[@]}"
+mkdir -p "$logs"
+bootstrap
+for name in "${sections[@]}"; do
+    "section_$name"
+done
+finish
