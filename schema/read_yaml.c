@@ -20,14 +20,25 @@ struct reader {
     const char *text; /* without the byte order mark */
     size_t size;
     size_t byte, index; /* a place in the text, as an offset and as libyaml counts, in code points */
+    bool ascii;         /* the whole text: then the two are the same */
     bool merging;       /* a merge key was reported: the aliases in its value are part of the same mistake */
     bool begun;         /* the document */
     bool ended;         /* the text */
 };
 
+static bool is_ascii(const char *text, size_t size)
+{
+    unsigned char all = 0;
+    for (size_t at = 0; at < size; at++)
+        all |= (unsigned char)text[at];
+    return all < 0x80;
+}
+
 /* The offset of a mark. Linear over a whole text, because marks come in order. */
 static size_t offset_of(struct reader *reader, const yaml_mark_t *mark)
 {
+    if (reader->ascii)
+        return reader->byte = mark->index < reader->size ? mark->index : reader->size;
     if (mark->index < reader->index)
         reader->byte = reader->index = 0;
     while (reader->index < mark->index && reader->byte < reader->size) {
@@ -124,7 +135,18 @@ static void report_merge_key(struct reader *reader, const yaml_event_t *event)
     reader->merging = true;
 }
 
-/* A scalar's text moves into the document, because libyaml's copy lives only as long as the event. */
+/* libyaml's copy lives only as long as the event. The source has the same bytes for most scalars; the others are
+ * copied. NULL: no memory. */
+static const char *keep_text(struct reader *reader, const yaml_event_t *event, const char *borrowed, size_t length)
+{
+    size_t quote = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE, start = event->start_mark.index + quote;
+    if (reader->ascii && length <= reader->size && start <= reader->size - length &&
+        memcmp(reader->text + start, borrowed, length) == 0)
+        return reader->text + start;
+    char *text = retry__arena_new(&reader->compose->document->arena, length, 1);
+    return text != NULL ? memcpy(text, borrowed, length) : NULL;
+}
+
 static bool take_scalar(struct reader *reader, const yaml_event_t *event)
 {
     size_t length = event->data.scalar.length;
@@ -133,15 +155,13 @@ static bool take_scalar(struct reader *reader, const yaml_event_t *event)
     if (value.plain && length == 0 && reader->compose->depth == 0)
         return refuse_empty(reader);
     const char *borrowed = (const char *)event->data.scalar.value;
-    if (memchr(borrowed, '\0', length) != NULL)
+    if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE && memchr(borrowed, '\0', length) != NULL)
         return refuse_nul(reader, event);
     if (value.plain && length == 2 && memcmp(borrowed, "<<", 2) == 0 && retry__compose_wants_key(reader->compose))
         report_merge_key(reader, event);
-    char *text = retry__arena_new(&reader->compose->document->arena, length, 1);
-    if (text == NULL)
+    value.text = keep_text(reader, event, borrowed, length);
+    if (value.text == NULL)
         return retry__report_no_memory(reader->compose->report);
-    memcpy(text, borrowed, length);
-    value.text = text;
     return retry__compose_scalar(reader->compose, &value);
 }
 
@@ -250,6 +270,7 @@ bool retry__read_yaml(struct retry_compose *compose)
     }
     if (!yaml_parser_initialize(&reader.parser))
         return retry__report_no_memory(compose->report);
+    reader.ascii = is_ascii(reader.text, reader.size);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)reader.text, reader.size);
     bool fine = read_events(&reader);
