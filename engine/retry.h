@@ -168,14 +168,15 @@ typedef retry_answer (*retry_custom_fn)(void *context, const retry_question *que
 
 /** Zero means "the usual" for every member but size. Texts are copied. */
 typedef struct retry_options {
-    size_t size;          /* sizeof(retry_options) */
-    const char *program;  /* what the program calls itself: [a-z][a-z0-9._-]{0,62}; reads PROGRAM.d */
-    const char *path;     /* search path instead of RETRY_POLICY_PATH and the built-in directories */
-    const char *defaults; /* a document in YAML or JSON: the lowest layer, and all there is while a first load is refused */
-    void *context;        /* handed to the functions below */
-    uint64_t (*clock)(void *context);                   /* monotonic; instead of CLOCK_MONOTONIC */
-    uint64_t (*random)(void *context);                  /* 64 random bits; called from any thread */
-    bool (*wait)(void *context, uint64_t until_ns);     /* false: woken early; never called to wait for 0 ns */
+    size_t size;         /* sizeof(retry_options) */
+    const char *program; /* what the program calls itself, a name like those of policies; reads PROGRAM.d */
+    const char *path;    /* search path instead of RETRY_POLICY_PATH and the built-in directories */
+    const char
+        *defaults; /* a document in YAML or JSON: the lowest layer, and all there is while a first load is refused */
+    void *context; /* handed to the functions below */
+    uint64_t (*clock)(void *context);               /* monotonic; instead of CLOCK_MONOTONIC */
+    uint64_t (*random)(void *context);              /* 64 random bits; called from any thread */
+    bool (*wait)(void *context, uint64_t until_ns); /* false: woken early; never called to wait for 0 ns */
     void (*log)(void *context, retry_severity severity, const char *line); /* one line a load */
 } retry_options;
 
@@ -234,10 +235,10 @@ typedef struct retry_finding_view {
     const char *slug; /* stable: "unknown-key" */
     const char *file;
     uint32_t line, column, end_line, end_column; /* the end is exclusive */
-    const char *path;    /* in the document, "policies.db.limits"; "" where there is none */
-    const char *message; /* one sentence, escaped */
-    const char *help;    /* what to write instead, or NULL */
-    const char *related_file; /* a second place, or NULL */
+    const char *path;                            /* in the document, "policies.db.limits"; "" where there is none */
+    const char *message;                         /* one sentence, escaped */
+    const char *help;                            /* what to write instead, or NULL */
+    const char *related_file;                    /* a second place, or NULL */
     uint32_t related_line, related_column;
 } retry_finding_view;
 
@@ -264,7 +265,8 @@ RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
 RETRY_API uint32_t retry_policy_max_attempts(const retry_policy *policy);
 /** Should a call try again after failure number `failures` (1 = the first) with this error? Time is left out. */
 RETRY_API bool retry_policy_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
-/** The window of delays before retry number `failures` (1 = the first), limits left out. Set only for RETRY_ANSWER_WINDOW. */
+/** The window of delays before retry number `failures` (1 = the first), limits left out. Set only for
+ * RETRY_ANSWER_WINDOW. */
 RETRY_API retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
 
 /* ---- cancel ------------------------------------------------------------------------------------- */
@@ -275,7 +277,13 @@ typedef struct retry_cancel {
     uint32_t reserved[3];
 } retry_cancel;
 
-#define RETRY_CANCEL_INIT {0, {0, 0, 0}}
+#define RETRY_CANCEL_INIT \
+    {                     \
+        0,                \
+        {                 \
+            0, 0, 0       \
+        }                 \
+    }
 
 /** Stops every call that has this object, also those that wait. Safe in signal handlers. */
 RETRY_API void retry_cancel_fire(retry_cancel *cancel);
@@ -287,13 +295,13 @@ RETRY_API void retry_cancel_reset(retry_cancel *cancel);
 
 /** Zero means "none" for every member but size. */
 typedef struct retry_call_options {
-    size_t size;           /* sizeof(retry_call_options) */
-    uint64_t deadline_ns;  /* from now; no wait is started that would end later. 0 = none */
-    retry_cancel *cancel;  /* borrowed until the call has ended */
-    const char *target;    /* which server, borrowed until the call has ended; custom backoffs see it */
-    bool not_idempotent;   /* retry only where nothing was sent or the error is marked unprocessed */
-    uint32_t failures;     /* attempts already made elsewhere, for a redelivered message */
-    uint64_t elapsed_ns;   /* time already spent elsewhere */
+    size_t size;             /* sizeof(retry_call_options) */
+    uint64_t deadline_ns;    /* from now; no wait is started that would end later. 0 = none */
+    retry_cancel *cancel;    /* borrowed until the call has ended */
+    const char *target;      /* which server, borrowed until the call has ended; custom backoffs see it */
+    bool not_idempotent;     /* retry only where nothing was sent or the error is marked unprocessed */
+    uint32_t failures;       /* attempts already made elsewhere, for a redelivered message */
+    uint64_t elapsed_ns;     /* time already spent elsewhere */
     retry_decision *outcome; /* retry_run() leaves its last decision here */
 } retry_call_options;
 
@@ -320,7 +328,7 @@ typedef struct retry_call {
  * Begins a call. Reads the clock only where a time limit is set. Leaving a call without end is safe.
  *
  * @param options  may be NULL
- * @return true: make the first attempt. false: refused, make none (cancelled already, or no deadline left)
+ * @return true: make the first attempt. false: refused, make none (cancelled already, or options of no usable size)
  */
 RETRY_API bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options);
 
@@ -366,8 +374,8 @@ typedef retry_error (*retry_operation)(void *context, retry_call *call);
  * @param options  may be NULL; its `outcome` receives the last decision
  * @return a zero error on success, else the last error of the operation; ECANCELED where no attempt was made
  */
-RETRY_API retry_error retry_run(const retry_policy *policy, const retry_call_options *options, retry_operation operation,
-                                void *context);
+RETRY_API retry_error retry_run(const retry_policy *policy, const retry_call_options *options,
+                                retry_operation operation, void *context);
 
 /* ---- constructors of errors ----------------------------------------------------------------------- */
 

@@ -29,7 +29,8 @@ bool retry__fault_is_null(const struct retry_value *value);
 /** A draft at a value of the checked document, for findings with a related place. */
 struct retry_draft retry__fault_draft(const struct retry_check *check, enum retry_finding_code code,
                                       const struct retry_value *value, const char *help);
-/** The key under which the value stands: the better place for what the value lacks. The value itself where it has none. */
+/** The key under which the value stands: the better place for what the value lacks. The value itself where it has none.
+ */
 const struct retry_value *retry__fault_owner(const struct retry_check *check, const struct retry_value *value);
 
 /* A scalar's text, escaped and cut, to stand in a message. */

@@ -10,7 +10,8 @@ struct retry_near {
     unsigned distance;
 };
 
-/** Offers a candidate (NUL-terminated, kept by pointer): nearest by optimal string alignment, at most a third of the length away. */
+/** Offers a candidate (NUL-terminated, kept by pointer): nearest by optimal string alignment, at most a third of the
+ * length away. */
 void retry__near_offer(struct retry_near *near, const char *text, size_t length, const char *candidate);
 
 #endif

@@ -8,7 +8,8 @@
 
 enum retry_print_format { RETRY_PRINT_TEXT, RETRY_PRINT_SHORT, RETRY_PRINT_JSON };
 
-/** Writes all findings; colour with ANSI sequences, only for RETRY_PRINT_TEXT. @return false on a write error or no memory */
+/** Writes all findings; colour with ANSI sequences, only for RETRY_PRINT_TEXT. @return false on a write error or no
+ * memory */
 bool retry__print_report(const struct retry_report *report, enum retry_print_format format, bool colour, FILE *stream);
 
 #endif

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 /**
- * Writes one array of objects: file, line, column, end_line, end_column, severity, slug, path, message, and where there are
- * such, help and related {file, line, column, note}.
+ * Writes one array of objects: file, line, column, end_line, end_column, severity, slug, path, message, and where there
+ * are such, help and related {file, line, column, note}.
  *
  * @return false on a write error or no memory
  */

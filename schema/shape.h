@@ -17,7 +17,8 @@ enum retry_field_type {
     RETRY_FIELD_SYMBOL,   /* uint32_t: a name that the host program resolves, numbered by retry_check.symbol */
     RETRY_FIELD_SECTION,  /* `section`'s config, embedded */
     RETRY_FIELD_NODE,     /* const struct retry_value *: a node, not yet checked; NULL where absent */
-    RETRY_FIELD_NAMES,    /* const struct retry_value *: a mapping of names, its keys checked, its values not; NULL where absent */
+    RETRY_FIELD_NAMES, /* const struct retry_value *: a mapping of names, its keys checked, its values not; NULL where
+                          absent */
 };
 
 /* Limits and presets are written as in documents ("100ms"); NULL = no bound, no preset. */
@@ -26,32 +27,33 @@ struct retry_field {
     enum retry_field_type type;
     uint16_t offset; /* in the config */
     bool required;
-    bool unlimited;            /* the word `unlimited` may stand here; stores UINT64_MAX or UINT32_MAX */
-    uint8_t digits;            /* DECIMAL, RANGE: 3 or 9 */
-    const char *preset;        /* stored where the key is absent; absent without a preset: zero bytes */
+    bool unlimited;     /* the word `unlimited` may stand here; stores UINT64_MAX or UINT32_MAX */
+    uint8_t digits;     /* DECIMAL, RANGE: 3 or 9 */
+    const char *preset; /* stored where the key is absent; absent without a preset: zero bytes */
     const char *min, *max;
-    const char *not_below;     /* the key of another DURATION field of this shape that comes earlier in the table */
-    const char *const *words;  /* WORD: ends with NULL */
+    const char *not_below;    /* the key of another DURATION field of this shape that comes earlier in the table */
+    const char *const *words; /* WORD: ends with NULL */
     const struct retry_shape *section;
-    const char *example;       /* what the help of a finding suggests, "100ms" */
-    const char *doc;           /* one sentence */
-    const char *since;         /* NULL: 0.1 */
+    const char *example; /* what the help of a finding suggests, "100ms" */
+    const char *doc;     /* one sentence */
+    const char *since;   /* NULL: 0.1 */
 };
 
 /* How many nodes stand below. */
 enum retry_arity { RETRY_LEAF, RETRY_WRAPPER, RETRY_WRAPPER_OPTIONAL };
 
 struct retry_shape {
-    const char *name;  /* the kind's, or what findings call the section: "limits" */
-    const char *doc;   /* one sentence */
+    const char *name;    /* the kind's, or what findings call the section: "limits" */
+    const char *doc;     /* one sentence */
     const char *example; /* a document's node or section in flow style, accepted by the checker */
     const struct retry_field *fields;
     uint16_t field_count;
-    uint16_t config_size; /* bytes, a multiple of 8 */
+    uint16_t config_size;   /* bytes, a multiple of 8 */
     enum retry_arity arity; /* wrappers have a key `over` beside their fields */
-    bool extensible;      /* `x-*` keys are allowed */
+    bool extensible;        /* `x-*` keys are allowed */
     /* Where set, the fields from index one_of_first, one_of_count of them, exclude one another and one is required; the
-     * index (0 = the first of them) is stored as uint8_t at one_of_offset. They may share an offset and have no preset. */
+     * index (0 = the first of them) is stored as uint8_t at one_of_offset. They may share an offset and have no preset.
+     */
     uint8_t one_of_first, one_of_count;
     uint16_t one_of_offset;
 };
