@@ -37,12 +37,14 @@ END_TEST
 
 START_TEST(a_tree_works_wherever_its_block_lies)
 {
-    struct tree copy = tree;
-    const struct retry_node *moved =
-        (const struct retry_node *)(copy.block + ((const unsigned char *)root - tree.block));
+    unsigned char *copy = retry__mem_new(1, sizeof(tree.block));
+    ck_assert_ptr_nonnull(copy);
+    memcpy(copy, tree.block, sizeof(tree.block));
+    const struct retry_node *moved = (const struct retry_node *)(copy + ((const unsigned char *)root - tree.block));
 
     memset(&tree, 0, sizeof(tree));
     ck_assert_uint_eq(tree_window(retry__node_child(retry__node_child(moved)), 1).lo_ns, SECOND);
+    retry__mem_free(copy);
 }
 END_TEST
 
