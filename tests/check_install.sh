@@ -22,10 +22,12 @@ $CC "$work/program.c" -o "$work/shared" $(pkg-config --cflags --libs libretry)
 RETRY_POLICY_PATH=$policies "$work/shared"
 ldd "$work/shared" | grep "libretry.so.0 => $libraries" >/dev/null
 
-# shellcheck disable=SC2046
-$CC "$work/program.c" -o "$work/static" $(pkg-config --cflags libretry) "$libraries/libretry.a" \
-    $(PKG_CONFIG_SYSROOT_DIR='' pkg-config --static --libs libretry | sed 's/-lretry//')
-RETRY_POLICY_PATH=$policies LD_LIBRARY_PATH='' "$work/static"
+if [ -e "$libraries/libretry.a" ]; then
+    # shellcheck disable=SC2046
+    $CC "$work/program.c" -o "$work/static" $(pkg-config --cflags libretry) "$libraries/libretry.a" \
+        $(PKG_CONFIG_SYSROOT_DIR='' pkg-config --static --libs libretry | sed 's/-lretry//')
+    RETRY_POLICY_PATH=$policies LD_LIBRARY_PATH='' "$work/static"
+fi
 
 retry-lint "$policies"
 for page in retry-lint.1 retry-policies.5 retry.7 retry_run.3 retry_call_wait.3; do

@@ -52,7 +52,8 @@ check_floors() {
 
 # A unit is a .c with its .h; tsort names the units of a circle on standard error.
 check_circles() {
-    sed 's/\.[ch]\b//g' | awk '$1 != $2' | sort -u | tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([a-z].*\)/\1 is part of a circle/p'
+    sed 's/\.[ch]\b//g' | awk '$1 != $2' | sort -u | tsort 2>&1 >/dev/null |
+        sed -n 's/^tsort: \([a-z].*\)/\1 is part of a circle/p'
 }
 
 # Own header first, then ours, then the system's.
@@ -64,14 +65,16 @@ check_order() {
         if [[ $file == *.c && -f $own && $first != "#include \"$own\"" ]]; then
             echo "$file does not include its own header first"
         fi
-        awk -v file="$file" '/^#include </ { late = 1 } /^#include "/ && late { print file ":" NR ": ours after the system'\''s" }' "$file"
+        awk '/^#include </ { late = 1 }
+            /^#include "/ && late { print FILENAME ":" FNR ": ours after those of the system" }' "$file"
     done
 }
 
 check_first_lines() {
     local file
     for file in "${sources[@]}" "${examples[@]}"; do
-        grep -m1 -qE "^(/\*| \*) ${file##*/} - .*[.,:](| \*/)$" <(head -2 "$file") || echo "$file does not begin with one sentence"
+        grep -qE "^(/\*| \*) ${file##*/} - .*[.,:](| \*/)$" <(head -2 "$file") ||
+            echo "$file does not begin with one sentence"
     done
 }
 
@@ -82,21 +85,24 @@ check_banned() {
 }
 
 check_memory() {
-    grep -nE '\b(malloc|calloc|realloc|reallocarray|strdup|strndup|v?asprintf|free) ?\(' "${sources[@]}" | grep -v '^schema/mem\.c:' || true
+    grep -nE '\b(malloc|calloc|realloc|reallocarray|strdup|strndup|v?asprintf|free) ?\(' "${sources[@]}" |
+        grep -v '^schema/mem\.c:' || true
 }
 
 # A file has at most 400 lines, the public header aside, and a function at most 60.
 check_sizes() {
     awk 'FNR == 401 && FILENAME != "engine/retry.h" { print FILENAME " has more than 400 lines" }
         /^{/ { opened = FNR }
-        /^}/ && opened { if (FNR - opened + 2 > 60) print FILENAME ":" opened ": a function of " FNR - opened + 2 " lines"; opened = 0 }' "$@"
+        /^}/ && opened { lines = FNR - opened + 2; opened = 0
+            if (lines > 60) print FILENAME ":" FNR ": the end of a function of " lines " lines" }' "$@"
 }
 
 # What is not in Makefile.am is neither built, tested nor shipped. A program and a configured file are named by their stem.
 check_lists() {
     local file words
     words=$(tr -s ' \t' '\n' <Makefile.am)
-    find schema engine examples tests policies.d -type f ! -path 'tests/cases/*/*' ! -path 'tests/fuzz/corpus/*' ! -name '*.pyc' |
+    find schema engine examples tests policies.d -type f \
+        ! -path 'tests/cases/*/*' ! -path 'tests/fuzz/corpus/*' ! -name '*.pyc' |
         while read -r file; do
             grep -qxF -e "$file" -e "${file%.*}" <<<"$words" || echo "$file"
         done
@@ -115,6 +121,7 @@ fault 'examples use the public header only' < <(grep -nE '^#include "(engine|sch
 fault 'not in Makefile.am' < <(check_lists)
 
 awk '/^{/ { opened = FNR } /^}/ && opened { print FNR - opened + 2; opened = 0 }' "${sources[@]}" | sort -n |
-    awk -v files="${#sources[@]}" '{ lengths[NR] = $1 } END { printf "%d files, %d functions: median %d lines, nine in ten within %d, longest %d\n",
-        files, NR, lengths[int((NR + 1) / 2)], lengths[int(NR * 0.9)], lengths[NR] }'
+    awk -v files="${#sources[@]}" '{ lengths[NR] = $1 }
+        END { printf "%d files, %d functions: median %d lines, nine in ten within %d, longest %d\n",
+            files, NR, lengths[int((NR + 1) / 2)], lengths[int(NR * 0.9)], lengths[NR] }'
 [ "$faults" -eq 0 ]

@@ -7,7 +7,13 @@ set -euo pipefail
 # Splits README.md into $work/readme/NN.LANGUAGE; a line **`PATH`** above a block gives it a name of its own.
 mkdir -p "$work/readme" "$work/here"
 awk -v to="$work/readme" '
-    /^```/ && open == "" { open = to "/" sprintf("%02d", ++count) "." substr($0, 4); printf "" >open; print open, name; name = ""; next }
+    /^```/ && open == "" {
+        open = to "/" sprintf("%02d", ++count) "." substr($0, 4)
+        printf "" >open
+        print open, name
+        name = ""
+        next
+    }
     /^```/ { close(open); open = ""; next }
     open != "" { print >open; next }
     match($0, /^\*\*`[^`]*`\*\*$/) { name = substr($0, 4, length($0) - 6) }
