@@ -14,11 +14,11 @@ struct visit {
     const struct retry_value *mapping;
     const struct retry_shape *shape;
     unsigned char *config;
-    uint64_t seen;  /* the key stands there */
-    uint64_t good;  /* and its value is right */
-    uint64_t meant; /* a misspelt key is probably this one */
-    bool unknown;   /* a key is no field's */
-    bool clean;     /* nothing was found */
+    uint64_t seen;               /* the key stands there */
+    uint64_t good;               /* and its value is right */
+    bool unknown;                /* a key is no field's */
+    struct retry_unknown others; /* what is known of these */
+    bool clean;                  /* nothing was found */
 };
 
 static uint64_t bit(size_t index)
@@ -54,6 +54,7 @@ static void visit_pairs(struct visit *visit)
     for (uint32_t i = 0; i < visit->mapping->count; i++) {
         const struct retry_pair *pair = &visit->mapping->pairs[i];
         size_t index = retry__shape_find(visit->shape, &pair->key, next);
+        uint32_t below;
 
         if (index == RETRY_SHAPE_NO_KEY) {
             visit->unknown |= !retry__shape_extends(visit->shape, &pair->key);
@@ -61,6 +62,11 @@ static void visit_pairs(struct visit *visit)
         }
         next = index + 1;
         visit->seen |= bit(index);
+        below = retry__unknown_below(visit->mapping, visit->shape, i);
+        visit->unknown |= below > 0;
+        i += below;
+        if (below > 0)
+            continue;
         if (store(visit, index, &pair->value))
             visit->good |= bit(index);
         else
@@ -92,18 +98,31 @@ static bool missing_fault(const struct visit *visit, const char *key, const char
                               help, "%s needs the key '%s'", visit->shape->name, key);
 }
 
+/* Writes the child that the example of the shape has. */
+static const char *over_help(const struct retry_shape *shape, char help[RETRY_HELP_BYTES])
+{
+    const char *over = shape->example ? strstr(shape->example, "over: ") : NULL;
+
+    if (over == NULL)
+        return "write over: and below it the backoff that this one changes";
+    snprintf(help, RETRY_HELP_BYTES, "write %.*s", (int)strlen(over) - 1, over);
+    return help;
+}
+
 static bool check_required(const struct visit *visit)
 {
     const struct retry_shape *shape = visit->shape;
-    uint64_t there = visit->seen | visit->meant;
+    uint64_t there = visit->seen | visit->others.meant;
     char help[RETRY_HELP_BYTES];
     bool good = true;
 
+    if (visit->others.lost)
+        return false;
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].required && (there & bit(i)) == 0)
             good = missing_fault(visit, shape->fields[i].key, retry__help_example(&shape->fields[i], help));
     if (shape->arity == RETRY_WRAPPER && (there & bit(shape->field_count)) == 0)
-        good = missing_fault(visit, "over", "write over: and below it the backoff that this one changes");
+        good = missing_fault(visit, "over", over_help(shape, help));
     return good;
 }
 
@@ -151,7 +170,7 @@ static bool check_one_of(const struct visit *visit)
     if (shape->one_of_count == 0)
         return true;
     if (group == 0)
-        return (visit->meant & all) != 0 || none_fault(visit);
+        return (visit->others.meant & all) != 0 || visit->others.lost || none_fault(visit);
     visit->config[shape->one_of_offset] = (uint8_t)(__builtin_ctzll(group) - shape->one_of_first);
     return (group & (group - 1)) == 0 || several_fault(visit, group);
 }
@@ -222,7 +241,7 @@ bool retry__check_section(const struct retry_check *check, const struct retry_va
         return retry__fault_mapping(check, value, shape->name, shape->example);
     visit_pairs(&visit);
     if (visit.unknown) {
-        visit.meant = retry__unknown_keys(check, value, shape, visit.seen);
+        visit.others = retry__unknown_keys(check, value, shape, visit.seen);
         visit.clean = false;
     }
     visit.clean &= check_required(&visit);

@@ -6,12 +6,17 @@
 #include "schema/scan.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct retry_draft draft_at(const struct retry_compose *compose, enum retry_finding_code code,
                                    const struct retry_span *span, const char *help)
 {
-    return (struct retry_draft){.code = code, .source = compose->document->source, .span = *span, .help = help};
+    return (struct retry_draft){.code = code,
+                                .source = compose->document->source,
+                                .span = *span,
+                                .help = help,
+                                .json = compose->document->json};
 }
 
 const struct retry_value *retry__compose_innermost(const struct retry_compose *compose)
@@ -118,8 +123,23 @@ static bool check_scalar(struct retry_compose *compose, const struct retry_value
                              RETRY_LIMIT_SCALAR_BYTES);
 }
 
+/* "version:1" is a text, where the whole document should be a mapping. */
+static bool refuse_unspaced(struct retry_compose *compose, const struct retry_value *scalar,
+                            const struct retry_unspaced *parts)
+{
+    struct retry_draft draft = draft_at(compose, RETRY_FINDING_WRONG_TYPE, &scalar->span, NULL);
+    size_t length = retry__scan_word(parts->value, parts->value_length);
+    char help[128];
+    snprintf(help, sizeof help, "write %.*s: %.*s", (int)parts->key_length, scalar->text, (int)length, parts->value);
+    draft.help = help;
+    return retry__report_add(compose->report, &draft, "a space is missing behind ':'");
+}
+
 bool retry__compose_scalar(struct retry_compose *compose, const struct retry_value *scalar)
 {
+    struct retry_unspaced parts;
+    if (compose->depth == 0 && scalar->plain && retry__scan_unspaced(scalar->text, scalar->count, ':', &parts))
+        return refuse_unspaced(compose, scalar, &parts);
     if (!admit(compose, RETRY_VALUE_SCALAR, &scalar->span))
         return false;
     bool fine = retry__compose_wants_key(compose) ? check_key(compose, scalar) : check_scalar(compose, scalar);

@@ -252,11 +252,12 @@ static bool guess_clock(const char *text, size_t length, uint64_t *total)
 /* Reads numbers with units in any order and spelling, with spaces between them. */
 static bool guess_parts(const char *text, size_t length, uint64_t *total)
 {
+    const struct unit *bare = &units[SECOND]; /* of a number without a unit: behind a part, the next smaller one */
     size_t at = 0;
 
     for (skip_spaces(text, length, &at); at < length; skip_spaces(text, length, &at)) {
         struct number number = read_number(text, length, &at);
-        const struct unit *unit = &units[SECOND];
+        const struct unit *unit = bare;
         size_t start;
 
         if (number.digits_before + number.digits_after == 0)
@@ -268,6 +269,7 @@ static bool guess_parts(const char *text, size_t length, uint64_t *total)
             unit = unit_meant(text + start, at - start);
         if (unit == NULL || add(&number, unit, total) != NULL)
             return false;
+        bare = unit + 1 < units + RETRY_COUNT(units) ? unit + 1 : NULL;
     }
     return true;
 }

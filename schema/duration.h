@@ -17,7 +17,7 @@ extern const char retry__duration_too_long[];
  */
 const char *retry__duration_parse(const char *text, size_t length, uint64_t *out_ns);
 /**
- * Reads what somebody may have meant by a text that is no duration ("1:30", "5 sec", "1.5h30m"; a bare number counts
+ * Reads what somebody may have meant by a text that is no duration ("1:30", "5 sec", "1h30"; a bare number counts
  * seconds).
  *
  * @return false where nothing sensible can be read

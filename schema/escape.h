@@ -5,9 +5,8 @@
 #include <stddef.h>
 
 /**
- * Writes the text with C0 (TAB as a space), DEL, C1, bidi, zero-width and invalid bytes as \xHH or \u{HHHH}, cut at a
- * whole character, with "..." at the end where it was cut. Always ends with NUL where size > 0. @return bytes written
- * without the NUL
+ * Writes the text with C0, DEL, C1, bidi, invisible and invalid bytes as \xHH or \u{HHHH}, cut at a whole character,
+ * with "..." at the end where it was cut. Always ends with NUL where size > 0. @return bytes written without the NUL
  */
 size_t retry__escape(const char *text, size_t length, char *buffer, size_t size);
 
@@ -18,7 +17,7 @@ struct retry_glyph {
     unsigned cells;  /* that it takes on a terminal: 0 for a combining mark, 2 for a wide character */
 };
 
-/** The character at text[*at], *at below length, made fit to be shown; moves *at past it. */
+/** The character at text[*at], *at below length, made fit to be shown, a TAB as a space; moves *at past it. */
 struct retry_glyph retry__escape_next(const char *text, size_t length, size_t *at);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "schema/escape.h"
 #include "schema/name.h"
+#include "schema/scan.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ struct retry_draft retry__fault_draft(const struct retry_check *check, enum retr
         .root = &check->document->root,
         .span = value->span,
         .help = help,
+        .json = check->document->json,
     };
 }
 
@@ -105,13 +107,30 @@ struct retry_quote retry__fault_quote(const struct retry_value *scalar)
     return quote;
 }
 
+/* "max_attempts:1" is a text, where a mapping of that key was meant. */
+static bool unspaced_fault(const struct retry_check *check, const struct retry_value *value,
+                           const struct retry_unspaced *parts)
+{
+    size_t length = retry__scan_word(parts->value, parts->value_length);
+    char help[256];
+
+    snprintf(help, sizeof help, "write %.*s: %.*s", (int)retry__scan_cut(value->text, parts->key_length, 64),
+             value->text, (int)length, parts->value);
+    return retry__check_fault(check, RETRY_FINDING_WRONG_TYPE, value, help, "a space is missing behind ':' in '%s'",
+                              retry__fault_quote(value).text);
+}
+
 bool retry__fault_mapping(const struct retry_check *check, const struct retry_value *value, const char *name,
                           const char *example)
 {
     const struct retry_value *owner = retry__fault_owner(check, value);
+    struct retry_unspaced parts;
     struct retry_quote quote;
     char help[256];
 
+    if (value->type == RETRY_VALUE_SCALAR && value->plain &&
+        retry__scan_unspaced(value->text, value->count, ':', &parts))
+        return unspaced_fault(check, value, &parts);
     if (owner != value)
         quote = retry__fault_quote(owner);
     snprintf(help, sizeof help, "write %s", example ? example : "");
@@ -121,7 +140,7 @@ bool retry__fault_mapping(const struct retry_check *check, const struct retry_va
 bool retry__fault_name(const struct retry_check *check, const struct retry_value *scalar)
 {
     const char *problem = retry__name_problem(scalar->text, scalar->count);
-    const char *help = "a name is a lower-case letter and then up to 62 of a-z, 0-9, '.', '_' and '-'";
+    const char *help = retry__name_rule(scalar->text, scalar->count);
     char name[RETRY_NAME_BYTES + 1];
     char mended[sizeof name + 8];
 

@@ -2,6 +2,7 @@
 #include "schema/help.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What belongs into a field, and an example for fields that give none. */
 static const struct {
@@ -58,5 +59,46 @@ const char *retry__help_list(const char *prefix, const char *const *words, size_
     for (size_t i = 0; i < count && length < RETRY_HELP_BYTES; i++)
         length +=
             (size_t)snprintf(buffer + length, RETRY_HELP_BYTES - length, "%s%s", between(i, count, last), words[i]);
+    return buffer;
+}
+
+/* Does JSON write it without quotes? The dots of an example stand for anything. */
+static bool is_bare(const char *word, size_t length)
+{
+    static const char *const words[] = {"true", "false", "null", "..."};
+    struct retry_decimal number;
+
+    for (size_t i = 0; i < RETRY_COUNT(words); i++)
+        if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+            return true;
+    return retry__decimal_parse(word, length, 9, &number) == NULL;
+}
+
+/* What is in quotes already. */
+static size_t quoted_length(const char *text)
+{
+    const char *end = strchr(text + 1, text[0]);
+
+    return end != NULL ? (size_t)(end - text) + 1 : 1;
+}
+
+const char *retry__help_json(const char *help, char *buffer, size_t size)
+{
+    size_t length = 0;
+    unsigned depth = 0;         /* of brackets */
+    bool value_follows = false; /* a ':' stands before */
+
+    buffer[0] = '\0';
+    for (size_t taken; *help != '\0' && length < size; help += taken) {
+        size_t word = strcspn(help, " {}[],:\"'");
+        bool is_text = word > 0 && (help[word] == ':' || ((value_follows || depth > 0) && !is_bare(help, word)));
+        const char *quote = is_text ? "\"" : "";
+
+        taken = word > 0 ? word : *help == '"' || *help == '\'' ? quoted_length(help) : 1;
+        depth += *help == '{' || *help == '[';
+        depth -= depth > 0 && (*help == '}' || *help == ']');
+        value_follows = *help == ':' || (*help == ' ' && value_follows);
+        length += (size_t)snprintf(buffer + length, size - length, "%s%.*s%s", quote, (int)taken, help, quote);
+    }
     return buffer;
 }

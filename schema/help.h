@@ -16,4 +16,7 @@ const char *retry__help_example(const struct retry_field *field, char buffer[RET
 const char *retry__help_list(const char *prefix, const char *const *words, size_t count, const char *joiner,
                              char buffer[RETRY_HELP_BYTES]);
 
+/** Writes the help with what it says to write as JSON: keys and text in double quotes. */
+const char *retry__help_json(const char *help, char *buffer, size_t size);
+
 #endif

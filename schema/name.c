@@ -66,11 +66,26 @@ bool retry__check_is_name(const char *text, size_t length)
     return retry__name_problem(text, length) == NULL;
 }
 
+const char *retry__name_rule(const char *text, size_t length)
+{
+    char lower[6];
+
+    if (length >= 2 && (text[0] | 0x20) == 'x' && text[1] == '-')
+        return "a name does not start with x-: such keys are for your own notes";
+    for (size_t i = 0; i < length && length < sizeof lower; i++)
+        lower[i] = is_upper(text[i]) ? (char)(text[i] - 'A' + 'a') : text[i];
+    if (length < sizeof lower && is_reserved(lower, length))
+        return "a name is none of y, n, yes, no, on, off, true, false and null";
+    return "a name is a lower-case letter and then up to 62 of a-z, 0-9, '.', '_' and '-'";
+}
+
 bool retry__name_mend(const char *text, size_t length, char buffer[RETRY_NAME_BYTES + 1])
 {
     if (length > RETRY_NAME_BYTES)
         return false;
     for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] >= 0x80) /* no letter of ours stands for another alphabet's */
+            return false;
         bool fits = is_lower(text[i]) || is_digit(text[i]) || text[i] == '.' || text[i] == '_';
 
         buffer[i] = is_upper(text[i]) ? (char)(text[i] - 'A' + 'a') : fits ? text[i] : '-';

@@ -11,6 +11,8 @@
 bool retry__check_is_name(const char *text, size_t length);
 /** @return NULL, or why it is no name as the end of a sentence ("starts with a digit") */
 const char *retry__name_problem(const char *text, size_t length);
+/** The part of the rule that the text breaks, as a help. */
+const char *retry__name_rule(const char *text, size_t length);
 /** Writes the name that was meant: lower case, `-` for what may not stand there. @return false where that is no name */
 bool retry__name_mend(const char *text, size_t length, char buffer[RETRY_NAME_BYTES + 1]);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LONGEST 128 /* bytes of a key; what is longer is near to nothing */
+#define SHORTEST_PART 3
 
 static unsigned char folded(char byte)
 {
@@ -46,6 +47,33 @@ static unsigned distance(const char *left, size_t left_length, const char *right
     return rows[left_length % 3][right_length];
 }
 
+static bool starts_with(const char *text, size_t length, const char *start)
+{
+    size_t at = 0;
+
+    while (at < length && start[at] != '\0' && folded(text[at]) == (unsigned char)start[at])
+        at++;
+    return start[at] == '\0';
+}
+
+/* The least and the most of one thing look alike and mean the opposite. */
+static bool opposite(const char *text, size_t length, const char *other, size_t other_length)
+{
+    return (starts_with(text, length, "min_") && starts_with(other, other_length, "max_")) ||
+           (starts_with(text, length, "max_") && starts_with(other, other_length, "min_"));
+}
+
+/* Is the text the words that the candidate starts or ends with: "initial" or "delay" of "initial_delay"? */
+static bool is_part(const char *text, size_t length, const char *candidate, size_t candidate_length)
+{
+    size_t rest = candidate_length - length;
+
+    if (length < SHORTEST_PART || length + 2 > candidate_length)
+        return false;
+    return (folded(candidate[length]) == '_' && distance(text, length, candidate, length) == 0) ||
+           (folded(candidate[rest - 1]) == '_' && distance(text, length, candidate + rest, length) == 0);
+}
+
 void retry__near_offer(struct retry_near *near, const char *text, size_t length, const char *candidate)
 {
     size_t other = strlen(candidate);
@@ -53,10 +81,13 @@ void retry__near_offer(struct retry_near *near, const char *text, size_t length,
     size_t apart = longer - (length > other ? other : length);
     unsigned found;
 
-    if (longer > LONGEST || apart > longer / 3)
+    if (longer > LONGEST || opposite(text, length, candidate, other))
         return;
-    found = distance(text, length, candidate, other);
-    if (found <= longer / 3 && (near->best == NULL || found < near->distance)) {
+    if (is_part(text, length, candidate, other))
+        found = LONGEST; /* whatever is misspelt is nearer than what is left out */
+    else if (apart > longer / 3 || (found = distance(text, length, candidate, other)) > longer / 3)
+        return;
+    if (near->best == NULL || found < near->distance) {
         near->best = candidate;
         near->distance = found;
     }

@@ -10,8 +10,11 @@ struct retry_near {
     unsigned distance;
 };
 
-/** Offers a candidate (NUL-terminated, kept by pointer): nearest by optimal string alignment, at most a third of the
- * length away. */
+/**
+ * Offers a candidate (NUL-terminated, kept by pointer): nearest by optimal string alignment, at most a third of the
+ * length away; failing that, one of which the text is the first or the last words ("initial" of "initial_delay").
+ * min_... and max_... are never near.
+ */
 void retry__near_offer(struct retry_near *near, const char *text, size_t length, const char *candidate);
 
 #endif

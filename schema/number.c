@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TIDY_BYTES 48 /* of a number; what is longer is not tidied */
+
 static const char *parse(const struct retry_field *field, const char *text, size_t length, unsigned digits,
                          uint64_t *out)
 {
@@ -61,19 +63,127 @@ static bool range_fault(const struct retry_check *check, const struct retry_fiel
                               "'%s' is '%s', it %s", field->key, retry__fault_quote(value).text, bounds);
 }
 
-/* Suggests the number in quotes, or the duration that was meant, or an example. */
+/* Is the text right for the field? */
+static bool fits(const struct retry_field *field, const char *text)
+{
+    uint64_t number = 0;
+
+    return parse(field, text, strlen(text), field->digits, &number) == NULL && is_within(field, number);
+}
+
+/* Do exactly three digits follow the comma? Nobody can say what was meant then. */
+static bool is_thousands(const struct retry_value *value, uint32_t comma)
+{
+    uint32_t at = comma + 1;
+
+    while (at < value->count && value->text[at] >= '0' && value->text[at] <= '9')
+        at++;
+    return at - comma == 4;
+}
+
+/* Copies a number without what only other languages allow: a plus, underscores, a comma as point. */
+static void plain_digits(const struct retry_value *value, char out[TIDY_BYTES])
+{
+    size_t length = 0;
+
+    for (uint32_t i = 0; i < value->count && length < TIDY_BYTES - 1; i++) {
+        char byte = value->text[i];
+
+        if ((byte == '+' && i == 0) || byte == '_')
+            continue;
+        out[length++] = byte == ',' && !is_thousands(value, i) ? '.' : byte;
+    }
+    out[length] = '\0';
+}
+
+/* And without zeros that say nothing: "03", "1.50", ".5", "3.0". */
+static void plain_number(const struct retry_value *value, char out[TIDY_BYTES])
+{
+    char text[TIDY_BYTES];
+    char *start = text;
+    char *point;
+    size_t length;
+
+    plain_digits(value, text);
+    while (start[0] == '0' && start[1] >= '0' && start[1] <= '9')
+        start++;
+    length = strlen(start);
+    point = strchr(start, '.');
+    while (point != NULL && start[length - 1] == '0')
+        start[--length] = '\0';
+    if (point != NULL && point[1] == '\0')
+        *point = '\0';
+    snprintf(out, TIDY_BYTES, "%s%.*s", start == point ? "0" : "", TIDY_BYTES - 2, start);
+}
+
+/* What was probably meant by a text that is no number: the same one, tidied. */
+static const char *number_help(const struct retry_field *field, const struct retry_value *value,
+                               char buffer[RETRY_HELP_BYTES])
+{
+    char example[RETRY_HELP_BYTES];
+    char text[TIDY_BYTES];
+
+    plain_number(value, text);
+    if (value->count < TIDY_BYTES - 1 && fits(field, text))
+        return retry__help_write(field, text, buffer);
+    snprintf(buffer, RETRY_HELP_BYTES, "write %s, for example %.*s", retry__help_belongs(field->type),
+             RETRY_HELP_BYTES / 2, retry__help_example(field, example) + strlen("write "));
+    return buffer;
+}
+
+static bool is_bare(const char *text)
+{
+    return text[0] != '\0' && strspn(text, "0123456789.") == strlen(text);
+}
+
+/* A bare number may count milliseconds or seconds. */
+static const char *bare_help(const struct retry_field *field, const struct retry_value *value,
+                             char buffer[RETRY_HELP_BYTES])
+{
+    char number[TIDY_BYTES];
+    char millis[TIDY_BYTES + 2];
+    char seconds[TIDY_BYTES + 2];
+
+    plain_number(value, number);
+    snprintf(millis, sizeof millis, "%sms", number);
+    snprintf(seconds, sizeof seconds, "%ss", number);
+    if (!fits(field, millis))
+        return retry__help_example(field, buffer);
+    if (strcmp(number, "0") == 0)
+        return retry__help_write(field, seconds, buffer);
+    if (!fits(field, seconds))
+        return retry__help_write(field, millis, buffer);
+    snprintf(buffer, RETRY_HELP_BYTES, "write %s: %s or %s: %s", field->key, millis, field->key, seconds);
+    return buffer;
+}
+
+/* What was probably meant, unless the field refuses it. */
+static const char *duration_help(const struct retry_field *field, const struct retry_value *value,
+                                 char buffer[RETRY_HELP_BYTES])
+{
+    char number[TIDY_BYTES];
+    char text[TIDY_BYTES + 2];
+    uint64_t ns;
+
+    plain_digits(value, number);
+    if (is_bare(number))
+        return bare_help(field, value, buffer);
+    if (value->count >= TIDY_BYTES - 1 || !retry__duration_guess(number, strlen(number), &ns))
+        return retry__help_example(field, buffer);
+    retry__duration_text(ns, text, sizeof text);
+    return fits(field, text) ? retry__help_write(field, text, buffer) : retry__help_example(field, buffer);
+}
+
+/* Suggests the number in quotes, or what was meant, or an example. */
 static const char *help_for(const struct retry_field *field, const struct retry_value *value, const char *problem,
                             char buffer[RETRY_HELP_BYTES])
 {
-    char text[48];
-    uint64_t ns;
-
-    if (problem == NULL && field->type != RETRY_FIELD_RANGE)
-        return retry__help_write(field, retry__fault_quote(value).text, buffer);
-    if (field->type != RETRY_FIELD_DURATION || !retry__duration_guess(value->text, value->count, &ns))
+    if (field->type == RETRY_FIELD_RANGE)
         return retry__help_example(field, buffer);
-    retry__duration_text(ns, text, sizeof text);
-    return retry__help_write(field, text, buffer);
+    if (problem == NULL && fits(field, retry__fault_quote(value).text))
+        return retry__help_write(field, retry__fault_quote(value).text, buffer);
+    return field->type == RETRY_FIELD_DURATION ? duration_help(field, value, buffer)
+                                               : number_help(field, value, buffer);
 }
 
 static bool misspelt(const struct retry_check *check, const struct retry_field *field, const struct retry_value *value,

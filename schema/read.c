@@ -53,7 +53,7 @@ bool retry__read(const struct retry_source *source, enum retry_format format, st
     bool yaml = format == RETRY_FORMAT_YAML;
     if (!check_size(source, report) || !retry__scan(source, yaml, report))
         return false;
-    struct retry_document document = {.source = source};
+    struct retry_document document = {.source = source, .json = !yaml};
     struct retry_compose compose = {.document = &document, .report = report};
     bool complete = yaml ? retry__read_yaml(&compose) : retry__read_json(&compose);
     complete = complete && retry__compose_finish(&compose);

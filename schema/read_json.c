@@ -77,7 +77,7 @@ static bool is_text(const char *text, size_t length, const char *other)
 }
 
 /* What to write instead of something that other languages allow. */
-static const char *help_for(enum state state, const char *thing, size_t length)
+static const char *help_for(const struct reader *reader, const char *thing, size_t length)
 {
     static const char *const known[][2] = {
         {"True", "write true"},
@@ -94,6 +94,10 @@ static const char *help_for(enum state state, const char *thing, size_t length)
     };
     if (*thing == '/' || *thing == '#')
         return "JSON has no comments: remove it, or write the file in YAML";
+    enum state state = reader->state;
+    const struct retry_value *open = retry__compose_innermost(reader->compose);
+    if (state == VALUE && open != NULL && open->type == RETRY_VALUE_MAPPING && strchr("}],", *thing) != NULL)
+        return "write a value before it";
     if (state == COLON)
         return "put a ':' between key and value";
     if (state == PAIR_END || state == ITEM_END)
@@ -111,7 +115,7 @@ static bool complain(struct reader *reader)
     const char *thing = reader->text + reader->at;
     size_t length = thing_length(reader);
     struct retry_span span = span_here(reader, retry__scan_width(thing, length));
-    struct retry_draft draft = draft_at(reader, span, help_for(reader->state, thing, length));
+    struct retry_draft draft = draft_at(reader, span, help_for(reader, thing, length));
     if (reader->state == PAIR_END || reader->state == ITEM_END) {
         draft.related = reader->source;
         draft.related_span = retry__compose_innermost(reader->compose)->span;
@@ -326,9 +330,26 @@ static bool complain_of_more(struct reader *reader)
     return retry__report_add(reader->compose->report, &draft, "text follows the end of the document");
 }
 
+/* YAML in a file that says it is JSON. */
+static bool is_misnamed(const struct reader *reader)
+{
+    const char *name = reader->source->name;
+    size_t length = strlen(name), ending = strlen(".json");
+    return length >= ending && strcmp(name + length - ending, ".json") == 0 &&
+           strchr("{[\"", reader->text[reader->at]) == NULL;
+}
+
+static bool complain_of_name(struct reader *reader)
+{
+    size_t width = retry__scan_width(reader->text + reader->at, thing_length(reader));
+    struct retry_draft draft =
+        draft_at(reader, span_here(reader, width), "write JSON, or rename the file to end in .yaml");
+    return retry__report_add(reader->compose->report, &draft, "the name ends in .json, and this is not JSON");
+}
+
 static bool complain_of_nothing(struct reader *reader)
 {
-    struct retry_draft draft = draft_at(reader, (struct retry_span){1, 1, 1, 1}, "write at least version: 1");
+    struct retry_draft draft = draft_at(reader, (struct retry_span){1, 1, 1, 1}, "write at least {\"version\": 1}");
     draft.code = RETRY_FINDING_EMPTY;
     return retry__report_add(reader->compose->report, &draft, "the file holds no document");
 }
@@ -344,6 +365,8 @@ bool retry__read_json(struct retry_compose *compose)
     skip_space(&reader);
     if (reader.at == reader.size)
         return complain_of_nothing(&reader);
+    if (is_misnamed(&reader))
+        return complain_of_name(&reader);
     while (reader.state != NOTHING) {
         if (!step(&reader, reader.text[reader.at]))
             return false;

@@ -244,6 +244,8 @@ static bool refuse(struct reader *reader)
     fault.rest = reader->text + offset;
     fault.rest_length = reader->size - offset;
     fault.after = reader->begun && reader->compose->depth == 0;
+    if (fault.after && reader->compose->count > 0)
+        fault.root = reader->compose->pending[0].span;
     return retry__yaml_fault_report(&fault, reader->compose->report);
 }
 

@@ -2,6 +2,7 @@
 #include "schema/report.h"
 
 #include "schema/escape.h"
+#include "schema/help.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,6 +91,14 @@ static const char *copy_path(struct retry_report *report, const struct retry_dra
     return copy_text(report, path, retry__value_path(draft->root, &draft->span, path, sizeof path));
 }
 
+static const char *copy_help(struct retry_report *report, const struct retry_draft *draft)
+{
+    char json[SENTENCE];
+    const char *help = draft->json ? retry__help_json(draft->help, json, sizeof json) : draft->help;
+
+    return copy_text(report, help, strlen(help));
+}
+
 static bool fill_related(struct retry_report *report, const struct retry_draft *draft, struct retry_finding *finding)
 {
     const struct retry_report_file *file;
@@ -124,7 +133,7 @@ static bool fill(struct retry_report *report, const struct retry_draft *draft, c
         return false;
     finding->path = copy_path(report, draft);
     finding->message = copy_text(report, message, length);
-    if (draft->help != NULL && (finding->help = copy_text(report, draft->help, strlen(draft->help))) == NULL)
+    if (draft->help != NULL && (finding->help = copy_help(report, draft)) == NULL)
         return false;
     return finding->path != NULL && finding->message != NULL && fill_related(report, draft, finding);
 }

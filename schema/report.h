@@ -54,6 +54,7 @@ struct retry_draft {
     const struct retry_value *root;    /* of the document, for the path; may be NULL */
     struct retry_span span;
     const char *help;                   /* copied; may be NULL */
+    bool json;                          /* what the help says to write, in flow style, is written as JSON */
     const struct retry_source *related; /* may be NULL */
     struct retry_span related_span;
     const char *related_note;

@@ -16,6 +16,7 @@ enum fault {
 };
 
 #define NOWHERE SIZE_MAX
+#define WORD_BYTES 40
 #define DIRECTIVE_BYTES 40 /* of a directive are named in the message */
 
 static const struct {
@@ -79,6 +80,36 @@ uint32_t retry__scan_point(const char *text, size_t size, size_t *at)
     for ((*at)++; *at < end; (*at)++)
         point = point << 6 | (byte_at(text, *at) & 0x3F);
     return point;
+}
+
+size_t retry__scan_word(const char *text, size_t length)
+{
+    size_t end = 0;
+    while (end < length && byte_at(text, end) > ' ')
+        end++;
+    return retry__scan_cut(text, end, WORD_BYTES);
+}
+
+static bool is_key_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+           (byte != '\0' && strchr("_-.$", byte) != NULL);
+}
+
+bool retry__scan_unspaced(const char *text, size_t length, char mark, struct retry_unspaced *out)
+{
+    static const char no_break[] = "\xC2\xA0";
+    size_t at = 0;
+    while (at < length && is_key_byte(text[at]))
+        at++;
+    if (at == 0 || at + 1 >= length || text[at] != mark || text[at + 1] == ' ' || text[at + 1] == '/')
+        return false;
+    out->key_length = at++;
+    while (length - at >= 2 && memcmp(text + at, no_break, 2) == 0)
+        at += 2;
+    out->value = text + at;
+    out->value_length = length - at;
+    return true;
 }
 
 /* Reads one code point of any bytes; 0 means that they are no valid UTF-8, else the length. */
@@ -238,6 +269,35 @@ static bool check_directives(const struct retry_source *source, struct retry_rep
     return true;
 }
 
+/* Seven of the marks at the start of a line, alone or before a space. */
+static const char *find_conflict(const struct retry_source *source, const char *marks)
+{
+    const char *at = source->text, *end = source->text + source->size;
+    while ((at = memmem(at, (size_t)(end - at), marks, strlen(marks))) != NULL) {
+        const char *behind = at + strlen(marks);
+        if (starts_line(source, (size_t)(at - source->text)) && (behind == end || strchr(" \r\n", *behind) != NULL))
+            return at;
+        at = behind;
+    }
+    return NULL;
+}
+
+static bool check_conflict(const struct retry_source *source, struct retry_report *report)
+{
+    static const char *const marks[] = {"<<<<<<<", "=======", ">>>>>>>"};
+    for (size_t kind = 0; kind < RETRY_COUNT(marks); kind++) {
+        const char *found = find_conflict(source, marks[kind]);
+        if (found == NULL)
+            continue;
+        struct retry_draft draft = {.code = RETRY_FINDING_SYNTAX, .source = source};
+        draft.span = locate(source, (size_t)(found - source->text));
+        draft.span.end_column += (uint32_t)strlen(marks[kind]) - 1;
+        draft.help = "keep one side, and remove the lines of <<<<<<<, ======= and >>>>>>>";
+        return retry__report_add(report, &draft, "a merge conflict is left in the file");
+    }
+    return true;
+}
+
 static bool is_utf16(const struct retry_source *source)
 {
     return source->size >= 2 && (memcmp(source->text, "\xFF\xFE", 2) == 0 || memcmp(source->text, "\xFE\xFF", 2) == 0);
@@ -261,5 +321,5 @@ bool retry__scan(const struct retry_source *source, bool yaml, struct retry_repo
     }
     if (yaml && !check_directives(source, report))
         fine = false;
-    return fine;
+    return check_conflict(source, report) && fine;
 }

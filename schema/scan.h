@@ -17,4 +17,17 @@ size_t retry__scan_width(const char *text, size_t length);
 /** At most so many bytes of valid UTF-8, without a torn code point at the end. */
 size_t retry__scan_cut(const char *text, size_t length, size_t most);
 
+/** The bytes of the word that the text starts with, up to a space or the end of the line; at most 40. */
+size_t retry__scan_word(const char *text, size_t length);
+
+/* A key and its value with no space between: "version:1". */
+struct retry_unspaced {
+    size_t key_length;
+    const char *value; /* behind the ':' and any spaces that YAML takes for none, value_length bytes */
+    size_t value_length;
+};
+
+/** Is the text that, the mark being ':' or '='? Addresses such as "http://x" are none. */
+bool retry__scan_unspaced(const char *text, size_t length, char mark, struct retry_unspaced *out);
+
 #endif

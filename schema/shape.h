@@ -33,10 +33,10 @@ struct retry_field {
     const char *min, *max;
     const char *not_below;    /* the key of another DURATION field of this shape that comes earlier in the table */
     const char *const *words; /* WORD: ends with NULL */
-    const struct retry_shape *section;
-    const char *example; /* what the help of a finding suggests, "100ms" */
-    const char *doc;     /* one sentence */
-    const char *since;   /* NULL: 0.1 */
+    const struct retry_shape *section; /* SECTION; NAMES: what stands under each name, NULL where that is a node */
+    const char *example;               /* what the help of a finding suggests, "100ms" */
+    const char *doc;                   /* one sentence */
+    const char *since;                 /* NULL: 0.1 */
 };
 
 /* How many nodes stand below. */

@@ -40,6 +40,7 @@ struct retry_source {
 
 struct retry_document {
     const struct retry_source *source;
+    bool json; /* what people are told to write must be JSON too */
     struct retry_value root;
     struct retry_arena arena;
 };

@@ -1,11 +1,14 @@
 /* yaml_fault.c - says in our own words why libyaml refused a text. */
 #include "schema/yaml_fault.h"
 
+#include "schema/limits.h"
 #include "schema/scan.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define FOUND_BYTES 40 /* of the text are named in a message */
+#define FOUND_BYTES 40   /* of the text are named in a message */
+#define LONGEST_KEY 1024 /* bytes of a key that libyaml reads before it gives up */
 
 /* Where the finding stands. libyaml knows two places: of the problem, and of the context in which it arose. */
 enum place {
@@ -205,12 +208,122 @@ static bool report_row(const struct retry_yaml_fault *fault, const struct row *r
                       : retry__report_add(report, &draft, "%s the end of the line", row->message);
 }
 
+/* A line of the source, counted from 0 as libyaml does. */
+struct line {
+    const char *text;
+    size_t length;
+};
+
+static struct line find_line(const struct retry_source *source, size_t number)
+{
+    const char *at = source->text, *end = source->text + source->size, *stop;
+    if (source->size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3;
+    while ((stop = memchr(at, '\n', (size_t)(end - at))) != NULL && number-- > 0)
+        at = stop + 1;
+    return (struct line){at, (size_t)((stop != NULL ? stop : end) - at)};
+}
+
+/* Has that line a key and its value with no space between? Then libyaml stumbles there, or on the next line. */
+static bool find_unspaced(const struct retry_yaml_fault *fault, size_t number, struct retry_unspaced *out,
+                          struct retry_span *span, const char **key)
+{
+    struct line line = find_line(fault->source, number);
+    size_t indent = 0;
+    while (indent < line.length && line.text[indent] == ' ')
+        indent++;
+    *key = line.text + indent;
+    *span = span_at(&(yaml_mark_t){.line = number, .column = indent}, 1);
+    return retry__scan_unspaced(*key, line.length - indent, ':', out);
+}
+
+static bool is_unspaced(const struct retry_yaml_fault *fault, struct retry_unspaced *out, struct retry_span *span,
+                        const char **key)
+{
+    const yaml_parser_t *parser = fault->parser;
+    if (is_said("could not find expected ':'", parser->problem))
+        return find_unspaced(fault, parser->context_mark.line, out, span, key);
+    return is_said("mapping values are not allowed in this context", parser->problem) &&
+           parser->problem_mark.line > 0 && find_unspaced(fault, parser->problem_mark.line - 1, out, span, key);
+}
+
+static bool report_unspaced(const struct retry_yaml_fault *fault, const struct retry_unspaced *parts,
+                            struct retry_span span, const char *key, struct retry_report *report)
+{
+    size_t key_length = retry__scan_cut(key, parts->key_length, FOUND_BYTES);
+    size_t value_length = retry__scan_word(parts->value, parts->value_length);
+    char help[128];
+    struct retry_draft draft = {.code = RETRY_FINDING_SYNTAX, .source = fault->source, .span = span, .help = help};
+    draft.span.end_column = span.column + (uint32_t)parts->key_length + 1;
+    snprintf(help, sizeof help, "write %.*s: %.*s", (int)key_length, key, (int)value_length, parts->value);
+    return retry__report_add(report, &draft, "a space is missing behind ':'");
+}
+
+/* Is the key longer than libyaml reads before it wants a ':'? Past that it refuses the line, or the ':' itself. */
+static bool is_long_key(const struct retry_yaml_fault *fault, struct retry_span *span)
+{
+    const yaml_parser_t *parser = fault->parser;
+    yaml_mark_t mark = parser->context_mark;
+    struct line line = find_line(fault->source, mark.line);
+    if (is_said("could not find expected ':'", parser->problem)) {
+        *span = span_at(&mark, 1);
+        return line.length > mark.column + LONGEST_KEY;
+    }
+    line = find_line(fault->source, parser->problem_mark.line);
+    for (mark = parser->problem_mark, mark.column = 0; mark.column < line.length && line.text[mark.column] == ' ';)
+        mark.column++;
+    *span = span_at(&mark, 1);
+    return is_said("mapping values are not allowed in this context", parser->problem) &&
+           parser->problem_mark.column > mark.column + LONGEST_KEY;
+}
+
+static bool report_long_key(const struct retry_yaml_fault *fault, struct retry_span span, struct retry_report *report)
+{
+    struct retry_draft draft = {.code = RETRY_FINDING_TOO_LONG, .source = fault->source, .span = span};
+    draft.help = "write a shorter key";
+    return retry__report_add(report, &draft, "the key has more than %d bytes, the limit is %d", LONGEST_KEY,
+                             RETRY_LIMIT_KEY_BYTES);
+}
+
+/* Does a key stand left of the first one, which ends the document for libyaml? */
+static bool is_outdented(const struct retry_yaml_fault *fault)
+{
+    struct line line;
+    if (fault->root.line == 0 || !is_said("did not find expected <document start>", fault->parser->problem))
+        return false;
+    line = find_line(fault->source, fault->root.line - 1);
+    return fault->root.column <= line.length && line.text[fault->root.column - 1] != '{' &&
+           fault->parser->problem_mark.column + 1 < fault->root.column;
+}
+
+static bool report_outdented(const struct retry_yaml_fault *fault, struct retry_report *report)
+{
+    size_t width = retry__scan_width(fault->rest, found_length(fault));
+    struct retry_draft draft = {.code = RETRY_FINDING_SYNTAX, .source = fault->source, .help = "indent all keys alike"};
+    draft.span = span_at(&fault->parser->problem_mark, width);
+    draft.related = fault->source;
+    draft.related_span = fault->root;
+    draft.related_span.end_line = fault->root.line;
+    draft.related_span.end_column = fault->root.column + 1;
+    draft.related_note = "the first key is here";
+    return retry__report_add(report, &draft, "this line is indented less than the first key");
+}
+
 bool retry__yaml_fault_report(const struct retry_yaml_fault *fault, struct retry_report *report)
 {
     yaml_error_type_t error = fault->parser->error;
+    struct retry_unspaced parts;
+    struct retry_span span;
+    const char *key;
     /* Some failed allocations leave no error behind. */
     if (error == YAML_MEMORY_ERROR || error == YAML_NO_ERROR)
         return retry__report_no_memory(report);
+    if (is_unspaced(fault, &parts, &span, &key))
+        return report_unspaced(fault, &parts, span, key, report);
+    if (is_long_key(fault, &span))
+        return report_long_key(fault, span, report);
+    if (is_outdented(fault))
+        return report_outdented(fault, report);
     const struct row *row = row_for(fault);
     if (row->place == BRACKET && fault->rest_length == 0)
         return report_unclosed(fault, report);

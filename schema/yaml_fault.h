@@ -12,7 +12,8 @@ struct retry_yaml_fault {
     const struct retry_source *source;
     const char *rest; /* the text from the problem's mark on, rest_length bytes */
     size_t rest_length;
-    bool after; /* the document has ended before */
+    bool after;             /* the document has ended before */
+    struct retry_span root; /* where that is so: of its value */
 };
 
 /** Reports the error, at the place that helps most; lack of memory as such. @return false, always */

@@ -92,7 +92,7 @@ static const struct retry_field outer_fields[] = {
     {.key = "symbol", .type = RETRY_FIELD_SYMBOL, .offset = offsetof(struct outer, symbol)},
     {.key = "inner", .type = RETRY_FIELD_SECTION, .offset = offsetof(struct outer, inner), .section = &inner_shape},
     {.key = "node", .type = RETRY_FIELD_NODE, .offset = offsetof(struct outer, node)},
-    {.key = "names", .type = RETRY_FIELD_NAMES, .offset = offsetof(struct outer, names)},
+    {.key = "names", .type = RETRY_FIELD_NAMES, .offset = offsetof(struct outer, names), .section = &inner_shape},
 };
 
 static const struct retry_shape outer_shape = {

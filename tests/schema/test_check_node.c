@@ -1,4 +1,5 @@
 /* test_check_node.c - a node has exactly one key, the name of a kind, or names another backoff. */
+#include "schema/help.h"
 #include "tests/schema/checking.h"
 
 static const struct retry_shape fixed_shape = {
@@ -27,15 +28,28 @@ static const struct {
     const char *help;
 } rows[] = {
     {"{\"a\": 5}", "1:7-1:8 one-kind", "a node is a mapping with exactly one key, the name of its kind",
-     "write fixed: {first: 1s}"},
+     "write a: {fixed: {first: 1s}}"},
     {"{\"a\": null}", "1:7-1:11 one-kind", "a node is a mapping with exactly one key, the name of its kind",
-     "write fixed: {first: 1s}"},
+     "write a: {fixed: {first: 1s}}"},
     {"{\"a\": []}", "1:7-1:9 one-kind", "a node is a mapping with exactly one key, the name of its kind",
-     "write fixed: {first: 1s}"},
+     "write a: {fixed: {first: 1s}}"},
     {"{\"a\": {}}", "1:7-1:9 one-kind", "a node is a mapping with exactly one key, the name of its kind",
-     "write fixed: {first: 1s}"},
+     "write a: {fixed: {first: 1s}}"},
     {"{\"a\": \"none\"}", "1:7-1:13 one-kind", "a node is a mapping with exactly one key, the name of its kind",
-     "write none: {}"},
+     "write a: {none: {}}"},
+    {"{\"a\": \"Fixd\"}", "1:7-1:13 one-kind", "a node is a mapping with exactly one key, the name of its kind",
+     "write a: {fixed: {first: 1s}}"},
+    {"{\"a\": \"quick\"}", "1:7-1:14 one-kind", "a node is a mapping with exactly one key, the name of its kind",
+     "write a: {use: quick}"},
+    {"{\"a\": [{\"none\": {}}]}", "1:7-1:21 one-kind", "a node is a mapping with exactly one key, the name of its kind",
+     "take away the '[' and ']'"},
+    {"{\"a\": {\"first\": \"1s\", \"fixed\": {}}}", "1:8-1:15 one-kind",
+     "a node has exactly one key, 'first' stands beside 'fixed'", "move it into fixed"},
+    {"{\"a\": {\"kind\": \"fixed\", \"first\": \"1s\"}}", "1:8-1:14 one-kind",
+     "a node has one key, the name of its kind, and 'kind' is none", "write a: {fixed: {first: 1s}}"},
+    {"{\"a\": {\"colour\": 1, \"taste\": 2}}", "1:8-1:16 one-kind",
+     "a node has one key, the name of its kind, and 'colour' is none",
+     "put it under one of choice, fixed, none or use"},
     {"{\"a\": {\"fixed\": {}, \"none\": {}}}", "1:21-1:27 one-kind",
      "a node has exactly one key, 'none' stands beside 'fixed'", "keep one of them"},
     {"{\"a\": {\"choice\": {}, \"over\": {}}}", "1:22-1:28 one-kind",
@@ -50,6 +64,8 @@ static const struct {
      "write none: {}"},
     {"{\"a\": {\"fixed\": \"1s\"}}", "1:17-1:21 wrong-type", "'fixed' is text in quotes, a mapping belongs here",
      "write fixed: {first: 1s}"},
+    {"{\"a\": {\"fixed\": \"20ms\"}}", "1:17-1:23 wrong-type", "'fixed' is text in quotes, a mapping belongs here",
+     "write fixed: {first: 20ms}"},
     {"{\"a\": {\"use\": []}}", "1:15-1:17 wrong-type", "'use' is a list, a name belongs here", "write use: NAME"},
     {"{\"a\": {\"use\": null}}", "1:15-1:19 wrong-type", "'use' has no value, a name belongs here", "write use: NAME"},
     {"{\"a\": {\"use\": \"My_Db\"}}", "1:15-1:22 bad-name", "the name 'My_Db' has an upper-case letter", "write my_db"},
@@ -63,6 +79,7 @@ START_TEST(what_is_no_node_is_found_at_its_place)
     for (size_t i = 0; i < RETRY_COUNT(formats); i++) {
         struct trial trial;
         char found[128];
+        char json[RETRY_HELP_BYTES];
 
         begin(&trial, rows[_i].text, formats[i]);
         take_apart(&trial);
@@ -70,9 +87,32 @@ START_TEST(what_is_no_node_is_found_at_its_place)
         ck_assert(!trial.good);
         ck_assert_str_eq(found, rows[_i].found);
         ck_assert_str_eq(trial.report->findings[0].message, rows[_i].message);
-        ck_assert_pstr_eq(trial.report->findings[0].help, rows[_i].help);
+        retry__help_json(rows[_i].help, json, sizeof json);
+        ck_assert_pstr_eq(trial.report->findings[0].help, formats[i] == RETRY_FORMAT_JSON ? json : rows[_i].help);
         finish(&trial);
     }
+}
+END_TEST
+
+static const struct {
+    const char *help, *json;
+} helps[] = {
+    {"write delay: 1000ms or delay: 1000s", "write \"delay\": \"1000ms\" or \"delay\": \"1000s\""},
+    {"write on: true or false", "write \"on\": true or false"},
+    {"write a: {b: {c: 1.5, d: [1, x], e: ...}}", "write \"a\": {\"b\": {\"c\": 1.5, \"d\": [1, \"x\"], \"e\": ...}}"},
+    {"write a: 30s, or longer", "write \"a\": \"30s\", or longer"},
+    {"write a: \"12\"", "write \"a\": \"12\""},
+    {"put it under over:", "put it under \"over\":"},
+    {"take away the '[' and ']'", "take away the '[' and ']'"},
+    {"did you mean fixed?", "did you mean fixed?"},
+};
+
+/* runs for each row of helps */
+START_TEST(a_help_is_json_where_the_document_is)
+{
+    char json[RETRY_HELP_BYTES];
+
+    ck_assert_str_eq(retry__help_json(helps[_i].help, json, sizeof json), helps[_i].json);
 }
 END_TEST
 
@@ -129,6 +169,7 @@ int main(void)
     int failed;
 
     tcase_add_loop_test(all, what_is_no_node_is_found_at_its_place, 0, (int)RETRY_COUNT(rows));
+    tcase_add_loop_test(all, a_help_is_json_where_the_document_is, 0, (int)RETRY_COUNT(helps));
     tcase_add_test(all, a_kind_is_found_with_its_body_and_child);
     tcase_add_test(all, a_leaf_has_no_child_and_its_body_is_not_looked_at);
     tcase_add_test(all, a_reference_has_no_shape_and_its_name_is_the_body);

@@ -12,7 +12,7 @@ static const struct {
     const char *shown;
 } rows[] = {
     {"plain", "plain"},
-    {"a\tb", "a b"},
+    {"a\tb", "a\\x09b"},
     {"a\nb\r", "a\\x0Ab\\x0D"},
     {"\x1B[31m", "\\x1B[31m"},
     {"\x7F", "\\x7F"},
@@ -24,6 +24,11 @@ static const struct {
     {"\xE2\x80\xA8", "\\u{2028}"},
     {"\xEF\xBB\xBF", "\\u{FEFF}"},
     {"\xF3\xA0\x80\x81", "\\u{E0001}"},
+    {"a\xEF\xB8\x8F", "a\\u{FE0F}"},
+    {"\xE3\x85\xA4", "\\u{3164}"},
+    {"\xE1\x85\x9F", "\\u{115F}"},
+    {"\xF0\x9D\x85\xB3", "\\u{1D173}"},
+    {"\xF3\xA0\x84\x80", "\\u{E0100}"},
     {"caf\xC3\xA9", "caf\xC3\xA9"},
     {"\xE6\x97\xA5", "\xE6\x97\xA5"},
     {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},

@@ -166,10 +166,36 @@ START_TEST(a_finding_says_what_was_expected_and_what_to_write)
 }
 END_TEST
 
+START_TEST(yaml_under_a_name_of_json_is_told_so)
+{
+    struct retry_source source = {"a.json", "version: 1\n", 11};
+    struct retry_document document;
+    struct retry_report *report = retry__report_new();
+    ck_assert(!retry__read(&source, RETRY_FORMAT_JSON, &document, report));
+    ck_assert_uint_eq(report->count, 1);
+    ck_assert_str_eq(report->findings[0].message, "the name ends in .json, and this is not JSON");
+    ck_assert_str_eq(report->findings[0].help, "write JSON, or rename the file to end in .yaml");
+    retry__report_free(report);
+}
+END_TEST
+
+START_TEST(no_comma_is_blamed_where_none_stands)
+{
+    struct reading *reading = reading_json("{\"a\": }");
+    ck_assert_str_eq(reading->report->findings[0].help, "write a value before it");
+    reading_free(reading);
+    reading = reading_json("{\"a\": [1, ]}");
+    ck_assert_str_eq(reading->report->findings[0].help, "remove the ',' before it, or write what is missing");
+    reading_free(reading);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("read_json");
     TCase *tests = tcase_create("read_json");
+    tcase_add_test(tests, yaml_under_a_name_of_json_is_told_so);
+    tcase_add_test(tests, no_comma_is_blamed_where_none_stands);
     tcase_add_loop_test(tests, what_is_json_is_accepted_by_both, 0, RETRY_COUNT(json_good));
     tcase_add_loop_test(tests, what_is_no_json_is_refused_by_both, 0, RETRY_COUNT(json_bad));
     tcase_add_test(tests, values_know_their_text_and_whether_it_is_plain);

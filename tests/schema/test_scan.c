@@ -33,6 +33,7 @@ static void expect(bool yaml, const struct row *row)
 static const struct row good[] = {
     ROW("", ""),
     ROW("a: 1\n", ""),
+    ROW("a: =======\n========\n <<<<<<<\n", ""),
     ROW("a:\tb\r\nc: d\re: f", ""),
     ROW("\xEF\xBB\xBF", ""),
     ROW("\xEF\xBB\xBF# caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xF4\x8F\xBF\xBD\n", ""),
@@ -49,6 +50,9 @@ START_TEST(plain_text_passes)
 END_TEST
 
 static const struct row bad[] = {
+    ROW("a\n<<<<<<< HEAD\nb", "2:1 syntax"),
+    ROW("a\n=======\r\nb", "2:1 syntax"),
+    ROW("a\n>>>>>>>", "2:1 syntax"),
     ROW("a\0b", "1:2 encoding"),
     ROW("\x01", "1:1 encoding"),
     ROW("abcdefgh\x1F", "1:9 encoding"),

@@ -43,6 +43,9 @@ static const struct {
     {"a: !b!c d\n", "1:4 tag", "text that starts with '!' is a tag, and tags are not part of the format"},
     {"%YAML 1.2\na: 1\n", "2:1 syntax", "expected '---' but found 'a:'"},
     {"%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1 directive", "a second %YAML line stands here"},
+    {"a:\n  b:1\n  c: 2\n", "2:3 syntax", "a space is missing behind ':'"},
+    {"a: 1\nb:2\n", "2:1 syntax", "a space is missing behind ':'"},
+    {" a: 1\nb: 2\n", "2:1 syntax < 1:2", "this line is indented less than the first key"},
     {"{a: 1}}\n", "1:7 syntax", "nothing is open here for '}'"},
     {"{a: 1} b\n", "1:8 several-documents", "text follows the end of the document"},
     {"\xEF\xBB\xBF\xC3\xA9: \"x", "1:4 syntax", "this quote is never closed"},
@@ -55,6 +58,18 @@ START_TEST(a_fault_is_told_at_its_place_in_our_words)
                   reading->findings, rows[_i].finding);
     ck_assert_str_eq(reading->report->findings[0].message, rows[_i].message);
     ck_assert_ptr_nonnull(reading->report->findings[0].help);
+    reading_free(reading);
+}
+END_TEST
+
+START_TEST(a_key_that_libyaml_does_not_read_to_its_end_is_too_long)
+{
+    char text[1300] = "a: 1\n";
+    struct reading *reading;
+    memset(text + 5, 'k', 1100);
+    memcpy(text + 1105, ": 2\n", 5);
+    reading = reading_yaml(text);
+    ck_assert_str_eq(reading->findings, "2:1 too-long");
     reading_free(reading);
 }
 END_TEST
@@ -100,6 +115,7 @@ int main(void)
     Suite *suite = suite_create("yaml_fault");
     TCase *tests = tcase_create("yaml_fault");
     tcase_add_loop_test(tests, a_fault_is_told_at_its_place_in_our_words, 0, RETRY_COUNT(rows));
+    tcase_add_test(tests, a_key_that_libyaml_does_not_read_to_its_end_is_too_long);
     tcase_add_test(tests, a_failure_without_a_problem_is_lack_of_memory);
     tcase_add_test(tests, a_problem_of_an_unknown_name_is_a_syntax_error_too);
     suite_add_tcase(suite, tests);
