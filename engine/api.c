@@ -89,9 +89,10 @@ const retry_policy *retry_policy_get(const char *name)
     if (!catalogue || !name)
         return NULL;
     if (!atomic_load_explicit(&catalogue->loaded, memory_order_acquire)) {
-        retry__catalogue_first_load(catalogue, NULL, NULL);
-        if (!atomic_load_explicit(&catalogue->loaded, memory_order_acquire))
-            return NULL; /* no memory; the next look-up tries again */
+        /* Inside a load or a decision, which is busy, the handle comes first: the next look-up tries again. */
+        retry_status status = retry__catalogue_first_load(catalogue, NULL, NULL);
+        if (status == RETRY_ENOMEM && !atomic_load_explicit(&catalogue->loaded, memory_order_acquire))
+            return NULL;
     }
     return retry__catalogue_get(catalogue, name);
 }
@@ -153,7 +154,13 @@ retry_status retry_custom_set(retry_catalogue *catalogue, const char *name, retr
 
 size_t retry_report_count(const retry_report *report, retry_severity least)
 {
-    return report ? retry__report_count(report, (enum retry_finding_severity)least) : 0;
+    int severity = (int)least;
+
+    if (severity < RETRY_INFO)
+        severity = RETRY_INFO;
+    if (severity > RETRY_ERROR)
+        severity = RETRY_ERROR;
+    return report ? retry__report_count(report, (enum retry_finding_severity)severity) : 0;
 }
 
 bool retry_report_at(const retry_report *report, size_t index, retry_finding_view *out_finding)

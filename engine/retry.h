@@ -56,7 +56,7 @@ typedef enum retry_status {
     RETRY_EINVAL = 1,  /* an argument is outside its range */
     RETRY_ENOMEM = 2,  /* out of memory; nothing has changed */
     RETRY_EIO = 3,     /* a file or directory could not be read; nothing has changed */
-    RETRY_EPOLICY = 4, /* a document is wrong; nothing has changed */
+    RETRY_EPOLICY = 4, /* a document is wrong, or no policy would be left; nothing has changed */
     RETRY_EBUSY = 5    /* asked for from inside a load or a decision; nothing has changed */
 } retry_status;
 
@@ -108,8 +108,8 @@ typedef enum retry_error_kind {
 
 /**
  * One error in up to two spellings, 16 bytes, passed by value. Make it with the functions below.
- * A word is borrowed: it must live as long as the error is used, at the longest until the call
- * it was reported to reports the next attempt or ends.
+ * A word is borrowed: it must live as long as the error is used, and where it was reported to a
+ * call, until that call reports its next error or is asked for the last time, retry_call_why() included.
  */
 typedef struct retry_error {
     uint8_t kind;      /* a retry_error_kind; RETRY_ERROR_NONE means success */
@@ -153,14 +153,15 @@ typedef struct retry_question {
     const char *name;     /* the custom's name in the document */
     uint32_t failures;    /* f: 1 before the first retry */
     bool in_call;         /* false: asked without a call; the members below are then zero */
-    uint64_t previous_ns; /* the delay this call was last granted, 0 before the first */
+    uint64_t previous_ns; /* the delay this call was granted before this failure, 0 before the first */
     retry_error error;    /* what the attempt ended with */
     const char *target;   /* as given to retry_call_begin(), or NULL */
 } retry_question;
 
 /**
  * A backoff of the program's own, named in documents as `custom: {name: NAME}`.
- * It must not block, and must not load or reload. Ends beyond 365 days are cut, ends out of order swapped.
+ * It must return (no longjmp, no exception), must not block, and must not load or reload. Ends beyond 365 days are cut,
+ * ends out of order swapped.
  */
 typedef retry_answer (*retry_custom_fn)(void *context, const retry_question *question, retry_window *out_window);
 
@@ -202,6 +203,7 @@ RETRY_API retry_status retry_reload(retry_report **out_report);
 /**
  * Returns the policy of that name; it stays valid for ever and means what the current set says.
  * A name that no set defines yet acts as one attempt. NULL: an invalid name, or no memory.
+ * The first look-up of a process loads; inside a custom function or a log hook it leaves that to the next one.
  */
 RETRY_API const retry_policy *retry_policy_get(const char *name);
 
@@ -242,8 +244,10 @@ typedef struct retry_finding_view {
     uint32_t related_line, related_column;
 } retry_finding_view;
 
+/** Counts the findings of that severity and above. Beyond 10,000 findings they are counted, but not kept. */
 RETRY_API size_t retry_report_count(const retry_report *report, retry_severity least);
-/** @return false where index is not below retry_report_count(report, RETRY_INFO) */
+/** Answers the findings that are kept. @return false where index is not below their number: 10,000, or
+ * retry_report_count(report, RETRY_INFO) where that is less */
 RETRY_API bool retry_report_at(const retry_report *report, size_t index, retry_finding_view *out_finding);
 /** Writes all findings with their source lines, as retry-lint does. @return false on a write error */
 RETRY_API bool retry_report_print(const retry_report *report, FILE *stream);
@@ -261,7 +265,8 @@ typedef enum retry_policy_state {
 } retry_policy_state;
 
 RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
-/** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined policy. */
+/** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined or disabled
+ * policy. */
 RETRY_API uint32_t retry_policy_max_attempts(const retry_policy *policy);
 /** Should a call try again after failure number `failures` (1 = the first) with this error? Time is left out. */
 RETRY_API bool retry_policy_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
@@ -295,8 +300,9 @@ RETRY_API void retry_cancel_reset(retry_cancel *cancel);
 
 /** Zero means "none" for every member but size. */
 typedef struct retry_call_options {
-    size_t size;             /* sizeof(retry_call_options) */
-    uint64_t deadline_ns;    /* from now; no wait is started that would end later. 0 = none */
+    size_t size; /* sizeof(retry_call_options) */
+    uint64_t
+        deadline_ns; /* from now; no wait is started that would end later. 0 = none, so take care with differences */
     retry_cancel *cancel;    /* borrowed until the call has ended */
     const char *target;      /* which server, borrowed until the call has ended; custom backoffs see it */
     bool not_idempotent;     /* retry only where nothing was sent or the error is marked unprocessed */
@@ -320,8 +326,8 @@ typedef struct retry_call {
     retry_window window; /* that the last delay was drawn from */
     retry_error error;   /* that was last reported */
     retry_decision last;
-    uint64_t wake_ns;
-    uint64_t reserved;
+    uint64_t delay_ns;    /* the last that was drawn, whatever is left of it */
+    uint64_t previous_ns; /* the last that was drawn for the failure before */
 } retry_call;
 
 /**
@@ -345,8 +351,9 @@ RETRY_API retry_decision retry_call_failed(retry_call *call, retry_error error, 
 /** Ends the call with success. */
 RETRY_API void retry_call_succeeded(retry_call *call);
 /**
- * Waits for the delay that retry_call_failed() granted. Ends early when the call is cancelled, and when a reload
- * shortens the delay or stops the call.
+ * Waits for the delay that retry_call_failed() granted, once: a second wait returns at once. Where it is called so
+ * late that the wait would end after a time limit, the call stops. Ends early when the call is cancelled, and when a
+ * reload shortens the delay or stops the call.
  *
  * @return true: try once more. false: the call has ended; retry_call_last() says why
  */
@@ -372,14 +379,15 @@ typedef retry_error (*retry_operation)(void *context, retry_call *call);
  * Runs the operation under the policy until it succeeds or the policy stops it.
  *
  * @param options  may be NULL; its `outcome` receives the last decision
- * @return a zero error on success, else the last error of the operation; ECANCELED where no attempt was made
+ * @return a zero error on success, else the last error of the operation, also where it ended the call itself; ECANCELED
+ *         where no attempt was made: cancelled already, or options of no usable size
  */
 RETRY_API retry_error retry_run(const retry_policy *policy, const retry_call_options *options,
                                 retry_operation operation, void *context);
 
 /* ---- constructors of errors ----------------------------------------------------------------------- */
 
-/** One code of one kind. */
+/** One code of one kind. Of RETRY_ERROR_APP it has no word, which is spelled "app:?": see retry_app(). */
 static inline retry_error retry_error_make(retry_error_kind kind, int32_t code)
 {
     retry_error error = {(uint8_t)kind, RETRY_ERROR_NONE, 0, code, {0}};
@@ -436,7 +444,7 @@ static inline retry_error retry_app(const char *word)
 /** An SQLSTATE of five characters; NULL and the classes 00, 01 and 02 (done, warning, no data) are success. */
 RETRY_API retry_error retry_sqlstate(const char *state);
 /** Adds a second spelling: a CURLcode and an HTTP status, a status and a word. A part that means success gives way
- * to the other; of two words the first stays. */
+ * to the other, with its marks; of two words the first stays. */
 RETRY_API retry_error retry_also(retry_error first, retry_error second);
 /** Marks that the server did not act on the request, so that even a call that is not idempotent may repeat it. */
 static inline retry_error retry_unprocessed(retry_error error)

@@ -44,7 +44,7 @@ uint32_t retry__ask_max_attempts(const retry_policy *policy)
     if (!policy)
         return attempts;
     struct held held = hold(policy);
-    if (held.plan)
+    if (held.plan && held.plan->enabled)
         attempts = held.plan->max_attempts;
     done(&held);
     return attempts;

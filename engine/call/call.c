@@ -7,7 +7,6 @@
 #include "schema/duration.h"
 
 #include <assert.h>
-#include <string.h>
 
 /* The members behind `generation` are written by the first decision; RETRY_CALL_DECIDED says that they have been. */
 static_assert(offsetof(retry_call, window) == 64, "begin touches the first 64 bytes only");
@@ -48,14 +47,10 @@ static bool apply_options(retry_call *call, const retry_call_options *options)
     return true;
 }
 
-/* The time spent elsewhere moves the start back, past the clock's zero if need be: differences are signed. */
 static void start_clock(retry_call *call)
 {
-    uint64_t now_ns = retry__host_now(retry__call_host(call));
-
     call->flags |= RETRY_CALL_TIMED;
-    call->started_ns = now_ns - call->granted_ns;
-    call->deadline_ns += now_ns;
+    call->started_ns = retry__host_now(retry__call_host(call));
 }
 
 bool retry__call_begin_limited(retry_call *call, const retry_call_options *options)
@@ -108,22 +103,24 @@ retry_decision retry__call_failed(retry_call *call, retry_error error)
     return decision;
 }
 
-bool retry__call_obey(retry_call *call, uint64_t left_ns)
+uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
 {
     const struct retry_policy *policy = call->policy;
     const struct retry_view *view;
     struct retry_ask ask;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
     struct retry_scene scene = {&policy->catalogue->host, retry__policy_plan(policy, view), &ask};
-    bool changed = call->generation != view->generation;
 
-    if (changed) {
+    if (call->generation != view->generation) {
         retry__customs_ask(&policy->catalogue->customs, &ask);
         call->generation = view->generation;
         retry__decide_again(call, &scene, left_ns);
+        left_ns = call->last.delay_ns;
+    } else if (starts) {
+        retry__decide_start(call, &scene, left_ns);
     }
     retry__thread_leave(slot);
-    return changed;
+    return call->flags & RETRY_CALL_FINISHED ? 0 : left_ns;
 }
 
 /* ---- end ----------------------------------------------------------------------------------------- */
@@ -156,20 +153,18 @@ static uint64_t left_of(uint64_t limit_ns, uint64_t spent_ns)
     return limit_ns > spent_ns ? limit_ns - spent_ns : 0;
 }
 
-/* Works on a copy of what begin wrote: asking does not start a clock that the call has not started. */
+/* Asking does not start a clock that the call has not started. */
 static uint64_t timeout_under(const retry_call *call, const struct retry_plan *plan)
 {
-    retry_call copy;
     uint64_t timeout_ns = plan ? least(plan->attempt_timeout_ns, RETRY_FOREVER_NS) : RETRY_FOREVER_NS;
     bool limited = plan && retry__plan_timed(plan), deadline = call->flags & RETRY_CALL_DEADLINE;
 
     if (!limited && !deadline)
         return timeout_ns;
-    memcpy(&copy, call, offsetof(retry_call, window));
     uint64_t now_ns = retry__host_now(retry__call_host(call));
     if (limited)
-        timeout_ns = least(timeout_ns, left_of(plan->max_elapsed_ns, retry__decide_elapsed_ns(&copy, now_ns)));
-    return deadline ? least(timeout_ns, left_of(call->deadline_ns, now_ns)) : timeout_ns;
+        timeout_ns = least(timeout_ns, left_of(plan->max_elapsed_ns, retry__decide_elapsed_ns(call, now_ns)));
+    return deadline ? least(timeout_ns, left_of(call->deadline_ns, retry__decide_since_ns(call, now_ns))) : timeout_ns;
 }
 
 uint64_t retry__call_timeout_ns(const retry_call *call)

@@ -28,8 +28,13 @@ static inline bool retry__call_begin(retry_call *call, const retry_policy *polic
 
 /** As retry_call_failed(). */
 retry_decision retry__call_failed(retry_call *call, retry_error error);
-/** Decides again for a call that has left_ns to wait. @return false: no reload has come, nothing has changed */
-bool retry__call_obey(retry_call *call, uint64_t left_ns);
+/**
+ * Decides again for a call that has left_ns to wait, where a reload has come since the last decision.
+ *
+ * @param starts  the wait starts only now: stops the call where it would end too late
+ * @return what there is to wait now, never more than left_ns; 0 where the call has stopped
+ */
+uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts);
 /** Ends the call, unless it has ended already. */
 void retry__call_stop(retry_call *call, retry_reason reason);
 /** As retry_call_last(). */

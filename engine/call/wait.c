@@ -14,33 +14,27 @@ static bool disturbed(void *context)
            retry__catalogue_generation(call->policy->catalogue) != call->generation;
 }
 
-/* Sleeps until call->wake_ns by the host's clock. @return false: woken early */
-static bool sleep_once(retry_call *call, uint64_t left_ns)
+/* Sleeps until that instant of the host's clock, left_ns from now. @return false: woken early */
+static bool sleep_until(retry_call *call, uint64_t until_ns, uint64_t left_ns)
 {
     static const struct retry_host system;
     const struct retry_host *host = retry__call_host(call);
 
     if (host->wait)
-        return host->wait(host->context, call->wake_ns);
+        return host->wait(host->context, until_ns);
     return retry__thread_wait(call->cancel, call->policy->catalogue,
-                              host->clock ? retry__host_now(&system) + left_ns : call->wake_ns, disturbed, call);
+                              host->clock ? retry__host_now(&system) + left_ns : until_ns, disturbed, call);
 }
 
-/* Signed, so that a clock that went backwards only lengthens the wait. */
-static uint64_t left_until(uint64_t wake_ns, uint64_t now_ns)
+/* What is left of a wait that had left_ns to go. The difference is taken as signed; a clock that went backwards makes
+ * no wait longer. */
+static uint64_t left_at(uint64_t now_ns, uint64_t until_ns, uint64_t left_ns)
 {
-    uint64_t left_ns = wake_ns - now_ns;
+    uint64_t difference_ns = until_ns - now_ns;
 
-    return left_ns > INT64_MAX ? 0 : left_ns;
-}
-
-/* Takes over what a reload made of the wait; returns what is left of it. */
-static uint64_t obey(retry_call *call, uint64_t left_ns)
-{
-    if (!retry__call_obey(call, left_ns))
-        return left_ns;
-    call->wake_ns = retry__host_now(retry__call_host(call)) + call->last.delay_ns;
-    return call->last.delay_ns;
+    if (difference_ns > INT64_MAX)
+        return 0;
+    return difference_ns < left_ns ? difference_ns : left_ns;
 }
 
 static bool stopped(retry_call *call)
@@ -50,19 +44,33 @@ static bool stopped(retry_call *call)
     return call->flags & RETRY_CALL_FINISHED;
 }
 
+/* Waits to an instant, so that being woken for nothing does not add up. */
+static void wait_for(retry_call *call, uint64_t left_ns)
+{
+    const struct retry_host *host = retry__call_host(call);
+    uint64_t now_ns;
+
+    left_ns = retry__call_obey(call, left_ns, true);
+    now_ns = retry__host_now(host);
+    while (left_ns > 0 && !stopped(call)) {
+        uint64_t until_ns = now_ns + left_ns;
+        if (sleep_until(call, until_ns, left_ns)) {
+            left_ns = 0;
+        } else {
+            now_ns = retry__host_now(host);
+            left_ns = left_at(now_ns, until_ns, left_ns);
+        }
+        left_ns = retry__call_obey(call, left_ns, false);
+    }
+}
+
 bool retry__call_wait(retry_call *call)
 {
-    uint64_t left_ns = retry__call_last(call).delay_ns;
+    uint64_t left_ns = call->flags & RETRY_CALL_WAITED ? 0 : retry__call_last(call).delay_ns;
 
-    if (left_ns > 0) {
-        call->wake_ns = retry__host_now(retry__call_host(call)) + left_ns;
-        left_ns = obey(call, left_ns);
-    }
-    while (left_ns > 0 && !stopped(call)) {
-        bool reached = sleep_once(call, left_ns);
-        left_ns = reached ? 0 : left_until(call->wake_ns, retry__host_now(retry__call_host(call)));
-        left_ns = obey(call, left_ns);
-    }
+    if (left_ns > 0)
+        wait_for(call, left_ns);
+    call->flags |= RETRY_CALL_WAITED;
     return !stopped(call);
 }
 

@@ -108,10 +108,14 @@ struct spelling {
     const char *word;
 };
 
-/* A word comes from the program, perhaps from its server: whatever may not stand in a word becomes `?`. */
+/* A word comes from the program, perhaps from its server: whatever may not stand in a word becomes `?`, and so does a
+ * word that is missing, as in what retry_error_make() makes. */
 static const char *word_text(const char *word, char *buffer)
 {
     size_t length = 0;
+
+    if (word == NULL || *word == '\0')
+        word = "?";
 
     for (; length < WORD_MAX && word[length] != '\0'; length++) {
         char c = word[length];
@@ -217,14 +221,17 @@ static retry_error joined(retry_error first, retry_error second)
     return first;
 }
 
-/* Of a second error that has two spellings itself, its first is taken; an error that has two keeps them. */
+/* Of a second error that has two spellings itself, its first is taken; an error that has two keeps them. What a success
+ * is marked with says nothing about the failure. */
 retry_error retry__error_also(retry_error first, retry_error second)
 {
     uint16_t marks = first.marks | second.marks;
 
     if (first.kind == RETRY_ERROR_NONE)
-        first = second;
-    else if (second.kind != RETRY_ERROR_NONE && first.also_kind == RETRY_ERROR_NONE)
+        return second;
+    if (second.kind == RETRY_ERROR_NONE)
+        return first;
+    if (first.also_kind == RETRY_ERROR_NONE)
         first = joined(first, second);
     first.marks = marks;
     return first;

@@ -10,7 +10,8 @@ bool retry__error_not_sent(retry_error error);
 size_t retry__error_text(retry_error error, char *buffer, size_t size);
 /** An SQLSTATE of five characters; success for NULL and the classes 00, 01, 02; what is malformed becomes ZZZZZ. */
 retry_error retry__error_sqlstate(const char *state);
-/** Both as one error; the number becomes the first spelling where the other is a word. See retry_also(). */
+/** Both as one error, of two failures with the marks of both; the number becomes the first spelling where the other is
+ * a word. See retry_also(). */
 retry_error retry__error_also(retry_error first, retry_error second);
 
 #endif

@@ -45,7 +45,7 @@ static retry_reason ask_backoff(retry_call *call, struct retry_scene *scene, uin
         .size = sizeof(retry_question),
         .failures = call->failures,
         .in_call = true,
-        .previous_ns = call->flags & RETRY_CALL_DECIDED ? call->last.delay_ns : 0,
+        .previous_ns = call->previous_ns,
         .error = by_members(&call->error),
         .target = call->target,
     };
@@ -65,15 +65,19 @@ static uint64_t draw(const retry_call *call, const struct retry_scene *scene)
 /* Would the wait end too late? The clock is read only where that matters. */
 static retry_reason lateness(retry_call *call, const struct retry_scene *scene, uint64_t delay_ns)
 {
-    uint64_t max_ns = scene->plan->max_elapsed_ns, now_ns, elapsed_ns;
+    uint64_t now_ns;
 
     if (!retry__plan_timed(scene->plan) && !(call->flags & RETRY_CALL_DEADLINE))
         return RETRY_REASON_NONE;
     now_ns = retry__host_now(scene->host);
-    elapsed_ns = retry__decide_elapsed_ns(call, now_ns);
-    if (elapsed_ns > max_ns || delay_ns > max_ns - elapsed_ns)
+    if (!(call->flags & RETRY_CALL_TIMED) ||
+        now_ns - call->started_ns > INT64_MAX) { /* not started, or went backwards */
+        call->started_ns = now_ns;
+        call->flags |= RETRY_CALL_TIMED;
+    }
+    if (retry__decide_elapsed_ns(call, now_ns) + delay_ns > scene->plan->max_elapsed_ns)
         return RETRY_REASON_MAX_ELAPSED;
-    if ((call->flags & RETRY_CALL_DEADLINE) && (now_ns > call->deadline_ns || delay_ns > call->deadline_ns - now_ns))
+    if ((call->flags & RETRY_CALL_DEADLINE) && retry__decide_since_ns(call, now_ns) + delay_ns > call->deadline_ns)
         return RETRY_REASON_DEADLINE;
     return RETRY_REASON_NONE;
 }
@@ -83,8 +87,9 @@ static retry_decision grant(retry_call *call, uint64_t delay_ns)
 {
     retry_decision decision = {delay_ns, call->failures, 0, RETRY_REASON_RETRY, true};
 
-    call->flags |= RETRY_CALL_DECIDED;
-    call->granted_ns = retry__duration_add(call->granted_ns, delay_ns);
+    if (!(call->flags & RETRY_CALL_TIMED))
+        call->granted_ns = retry__duration_add(call->granted_ns, delay_ns);
+    call->flags = (uint16_t)((call->flags | RETRY_CALL_DECIDED) & ~RETRY_CALL_WAITED);
     call->last = decision;
     return decision;
 }
@@ -98,7 +103,10 @@ static retry_decision stop(retry_call *call, retry_reason reason, uint16_t node)
     return decision;
 }
 
-/* All steps. left_ns is what is left of a wait that a first decision granted, UINT64_MAX for a first decision. */
+/*
+ * All steps. left_ns is what is left of a wait that a first decision granted, UINT64_MAX for a first decision. What was
+ * drawn is kept beside what is left of it, so that a new set is compared with the one and no custom sees the other.
+ */
 static retry_decision decide(retry_call *call, struct retry_scene *scene, uint64_t left_ns)
 {
     uint64_t delay_ns = left_ns;
@@ -109,8 +117,8 @@ static retry_decision decide(retry_call *call, struct retry_scene *scene, uint64
     if (reason == RETRY_REASON_NONE)
         reason = ask_backoff(call, scene, &node);
     if (reason == RETRY_REASON_NONE) {
-        if (left_ns == UINT64_MAX || call->last.delay_ns > call->window.hi_ns)
-            delay_ns = draw(call, scene);
+        if (left_ns == UINT64_MAX || call->delay_ns > call->window.hi_ns)
+            delay_ns = call->delay_ns = draw(call, scene);
         if (delay_ns > left_ns)
             delay_ns = left_ns;
         reason = lateness(call, scene, delay_ns);
@@ -122,26 +130,38 @@ static retry_decision decide(retry_call *call, struct retry_scene *scene, uint64
 
 retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
 {
-    return call->flags & RETRY_CALL_FINISHED ? call->last : decide(call, scene, UINT64_MAX);
+    if (call->flags & RETRY_CALL_FINISHED)
+        return call->last;
+    call->previous_ns = call->flags & RETRY_CALL_DECIDED ? call->delay_ns : 0;
+    return decide(call, scene, UINT64_MAX);
 }
 
 void retry__decide_again(retry_call *call, struct retry_scene *scene, uint64_t left_ns)
 {
     if (call->flags & RETRY_CALL_FINISHED)
         return;
-    call->granted_ns -= left_ns < call->granted_ns ? left_ns : call->granted_ns; /* not waited; granted anew below */
+    if (!(call->flags & RETRY_CALL_TIMED)) /* not waited; granted anew below */
+        call->granted_ns -= left_ns < call->granted_ns ? left_ns : call->granted_ns;
     decide(call, scene, left_ns);
 }
 
-/* Differences are taken as signed, so that neither a clock that went backwards nor a start before its zero wraps. */
-uint64_t retry__decide_elapsed_ns(retry_call *call, uint64_t now_ns)
+void retry__decide_start(retry_call *call, const struct retry_scene *scene, uint64_t left_ns)
 {
-    uint64_t elapsed_ns;
+    retry_reason reason = lateness(call, scene, left_ns);
 
-    if (!(call->flags & RETRY_CALL_TIMED)) {
-        call->started_ns = now_ns - call->granted_ns;
-        call->flags |= RETRY_CALL_TIMED;
-    }
-    elapsed_ns = now_ns - call->started_ns;
-    return elapsed_ns > INT64_MAX ? 0 : elapsed_ns;
+    if (reason != RETRY_REASON_NONE)
+        stop(call, reason, 0);
+}
+
+/* The difference is taken as signed, so that a clock that goes backwards, or past its own end, does not wrap. */
+uint64_t retry__decide_since_ns(const retry_call *call, uint64_t now_ns)
+{
+    uint64_t since_ns = call->flags & RETRY_CALL_TIMED ? now_ns - call->started_ns : 0;
+
+    return since_ns > INT64_MAX ? 0 : since_ns;
+}
+
+uint64_t retry__decide_elapsed_ns(const retry_call *call, uint64_t now_ns)
+{
+    return call->granted_ns + retry__decide_since_ns(call, now_ns);
 }

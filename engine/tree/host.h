@@ -15,5 +15,8 @@ struct retry_host {
 
 /** Monotonic now in ns, the host's or CLOCK_MONOTONIC. */
 uint64_t retry__host_now(const struct retry_host *host);
+/** 64 bits of the system's to seed a generator with. Never waits for the kernel to gather randomness early after boot.
+ */
+uint64_t retry__host_seed(void);
 
 #endif

@@ -30,6 +30,7 @@ struct retry_doubt {
     const char *key;     /* the field to point at; NULL: the kind's name */
     const char *message; /* one sentence without a full stop */
     const char *help;    /* what to write instead, or NULL */
+    bool by_child;       /* the child's delays are the reason, and stand behind the message */
 };
 
 struct retry_kind {

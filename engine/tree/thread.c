@@ -1,13 +1,14 @@
 /* thread.c - slots for threads: who reads in which epoch, who waits on what, and a random generator for each. */
 #include "engine/tree/thread.h"
 
+#include "engine/tree/host.h"
 #include "schema/mem.h"
 
 #include <errno.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
-#include <sys/random.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -44,11 +45,18 @@ _Thread_local struct retry_slot *retry__thread_slot;
 static _Atomic uint64_t crowd;
 static _Thread_local uint64_t crowded __attribute__((tls_model("initial-exec")));
 
-static _Atomic uint64_t process_word = 1; /* another one in a forked child; never 0 */
+/*
+ * The process word is another one in a forked child. It lives in a page that the kernel empties there, so that even a
+ * child that ran no handler (_Fork, clone) finds 0 and takes a new word; where there is no such page, the handler alone
+ * sees to it. The words given out are counted where the child inherits the count.
+ */
+static _Atomic uint64_t words_given, handlers_word;
+static _Atomic uint64_t *process_word = &handlers_word; /* set once */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t key; /* its destructor gives the slot back */
-static bool slots_usable; /* set once */
+static pthread_key_t key;                                                      /* its destructor gives the slot back */
+static bool slots_usable;                                                      /* set once */
+static _Thread_local bool departed __attribute__((tls_model("initial-exec"))); /* has given its slot back */
 
 /* Where somebody who walks all slots stands. */
 struct walk {
@@ -73,6 +81,29 @@ static int membarrier(int command)
     return (int)syscall(SYS_membarrier, command, 0, 0);
 }
 
+static void choose_process_word(void)
+{
+    void *page = mmap(NULL, sizeof(*process_word), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (page == MAP_FAILED)
+        return;
+    if (madvise(page, sizeof(*process_word), MADV_WIPEONFORK) == 0)
+        process_word = page;
+    else
+        munmap(page, sizeof(*process_word));
+}
+
+/* Counted before it is used: a child of a thread that is just here never gives out the same. */
+static uint64_t own_process(void)
+{
+    uint64_t word = atomic_load_explicit(process_word, memory_order_relaxed), fresh;
+
+    if (word != 0)
+        return word;
+    fresh = atomic_fetch_add(&words_given, 1) + 1;
+    return atomic_compare_exchange_strong(process_word, &word, fresh) ? fresh : word;
+}
+
 static void choose_fence(void)
 {
     retry__thread_epoch.light = !SANITIZED && membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
@@ -87,8 +118,10 @@ static void clear_slot(struct retry_slot *slot)
     atomic_store_explicit(&slot->taken, 0, memory_order_release);
 }
 
+/* A later destructor of the thread's might take another and never give it back: the crowd serves it from here on. */
 static void give_back(void *slot)
 {
+    departed = true;
     retry__thread_slot = NULL;
     clear_slot(slot);
 }
@@ -102,7 +135,7 @@ static void start_as_child(void)
         if (slot != retry__thread_slot)
             clear_slot(slot);
     atomic_store(&crowd, crowded);
-    atomic_fetch_add(&process_word, 1);
+    atomic_store(process_word, atomic_fetch_add(&words_given, 1) + 1);
     choose_fence();
 }
 
@@ -111,6 +144,7 @@ static void start_as_child(void)
 static void set_up(void)
 {
     choose_fence();
+    choose_process_word();
     slots_usable = pthread_atfork(NULL, NULL, start_as_child) == 0 && pthread_key_create(&key, give_back) == 0;
 }
 
@@ -159,19 +193,19 @@ static struct retry_slot *take_any(void)
 static struct retry_slot *own_slot(void)
 {
     uint64_t process;
+    int kept = errno;
 
-    if (retry__thread_slot != NULL)
+    if (retry__thread_slot != NULL || departed)
         return retry__thread_slot;
     pthread_once(&once, set_up);
-    if (!slots_usable)
-        return NULL;
     do {
-        process = atomic_load(&process_word);
-        retry__thread_slot = take_any();
+        process = own_process();
+        retry__thread_slot = slots_usable ? take_any() : NULL;
         atomic_signal_fence(memory_order_seq_cst);
-    } while (process != atomic_load(&process_word));
+    } while (process != own_process());
     if (retry__thread_slot != NULL && pthread_setspecific(key, retry__thread_slot) != 0)
         give_back(retry__thread_slot);
+    errno = kept;
     return retry__thread_slot;
 }
 
@@ -207,7 +241,7 @@ void retry__thread_leave_crowd(void)
 uint64_t retry__thread_process(void)
 {
     pthread_once(&once, set_up);
-    return atomic_load(&process_word);
+    return own_process();
 }
 
 bool retry__thread_reading(void)
@@ -296,6 +330,7 @@ bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns
                         void *context)
 {
     struct retry_slot *slot = own_slot();
+    int kept = errno;
     bool over;
 
     if (slot == NULL)
@@ -304,6 +339,7 @@ bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns
     atomic_store_explicit(&slot->waits_owner, owner, memory_order_relaxed);
     retry__thread_fence();
     over = listen_until(&slot->bell, until_ns, ready, context);
+    errno = kept;
     atomic_store_explicit(&slot->waits_cancel, NULL, memory_order_relaxed);
     atomic_store_explicit(&slot->waits_owner, NULL, memory_order_relaxed);
     return over;
@@ -341,52 +377,24 @@ static uint64_t next_random(uint64_t *state)
     return (uint64_t)(product >> 64) ^ (uint64_t)product;
 }
 
-/* Instead of the kernel's: differs between processes, threads and instants, which is all that spreading needs. */
-static uint64_t makeshift_seed(void)
-{
-    static _Atomic uint64_t count;
-    struct timespec now;
-    uint64_t state = atomic_fetch_add(&count, 1);
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    state ^= next_random(&state) ^ (uint64_t)now.tv_nsec;
-    state ^= next_random(&state) ^ (uint64_t)now.tv_sec;
-    state ^= next_random(&state) ^ (uint64_t)getpid();
-    state ^= next_random(&state) ^ (uint64_t)(uintptr_t)&now;
-    return next_random(&state);
-}
-
-/* Never waits for the kernel to gather randomness early after boot. */
-static uint64_t seed(void)
-{
-    uint64_t bits;
-    ssize_t got;
-    int kept = errno;
-
-    do
-        got = getrandom(&bits, sizeof(bits), GRND_NONBLOCK);
-    while (got < 0 && errno == EINTR);
-    errno = kept;
-    return got == (ssize_t)sizeof(bits) ? bits : makeshift_seed();
-}
-
 /* Seeds the generator first. A thread without a slot has no place for one: it takes a new seed each time. */
 static uint64_t first_random(void)
 {
     struct retry_slot *slot = own_slot();
 
     if (slot == NULL)
-        return seed();
-    slot->random = seed();
-    slot->process = atomic_load_explicit(&process_word, memory_order_relaxed);
+        return retry__host_seed();
+    slot->random = retry__host_seed();
+    slot->process = own_process();
     return next_random(&slot->random);
 }
 
 uint64_t retry__thread_random(void)
 {
     struct retry_slot *slot = retry__thread_slot;
+    uint64_t word = atomic_load_explicit(process_word, memory_order_relaxed);
 
-    if (slot == NULL || slot->process != atomic_load_explicit(&process_word, memory_order_relaxed))
+    if (slot == NULL || slot->process != word || word == 0)
         return first_random();
     return next_random(&slot->random);
 }

@@ -183,6 +183,8 @@ START_TEST(findings_can_be_read_one_by_one)
     world_write(&world, WRONG);
     ck_assert_int_eq(retry_init(NULL, &report), RETRY_EPOLICY);
     ck_assert_uint_eq(retry_report_count(report, RETRY_INFO), 1);
+    ck_assert_uint_eq(retry_report_count(report, (retry_severity)-1), 1);
+    ck_assert_uint_eq(retry_report_count(report, (retry_severity)99), 1);
     ck_assert(retry_report_at(report, 0, &finding));
     ck_assert_int_eq(finding.severity, RETRY_ERROR);
     ck_assert_str_eq(finding.slug, "out-of-range");
@@ -275,6 +277,31 @@ START_TEST(errors_are_made_and_spelled)
 }
 END_TEST
 
+static const retry_policy *looked_up;
+
+static retry_answer look_up_first(void *context, const retry_question *question, retry_window *out_window)
+{
+    (void)context, (void)question, (void)out_window;
+    looked_up = retry_policy_get("db");
+    return RETRY_ANSWER_MISSING;
+}
+
+START_TEST(the_first_look_up_inside_a_decision_leaves_loading_to_the_next)
+{
+    retry_options options = world_options(&world);
+    retry_window window;
+
+    world_write(&world, "version: 1\npolicies: {db: {limits: {max_attempts: 2}, backoff: {custom: {name: tide}}}}\n");
+    ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, NULL), RETRY_OK);
+    ck_assert_int_eq(retry_custom_set(world.catalogue, "tide", look_up_first, NULL), RETRY_OK);
+    ck_assert_int_eq(retry_policy_window(world_get(&world, "db"), 1, &window), RETRY_ANSWER_MISSING);
+    ck_assert_ptr_nonnull(looked_up);
+    ck_assert_int_eq(retry_policy_state_get(looked_up), RETRY_POLICY_UNDEFINED);
+    ck_assert_ptr_eq(retry_policy_get("db"), looked_up);
+    ck_assert_int_eq(retry_policy_state_get(looked_up), RETRY_POLICY_DEFINED);
+}
+END_TEST
+
 WORLD_MAIN_AROUND("api", make_world, close_world, every_reason_and_status_has_a_word, the_version_is_the_headers,
                   the_first_look_up_loads, a_process_is_initialised_once,
                   a_failed_init_leaves_policies_undefined_until_a_reload_mends_it, a_reload_may_be_the_first_load,
@@ -282,4 +309,4 @@ WORLD_MAIN_AROUND("api", make_world, close_world, every_reason_and_status_has_a_
                   arguments_out_of_range_are_refused, a_larger_options_struct_is_read_as_far_as_it_is_known,
                   null_is_taken_everywhere, findings_can_be_read_one_by_one, a_report_is_printed_with_its_places,
                   threads_that_look_up_first_get_one_handle, the_log_of_the_first_load_may_look_up,
-                  errors_are_made_and_spelled)
+                  errors_are_made_and_spelled, the_first_look_up_inside_a_decision_leaves_loading_to_the_next)

@@ -38,6 +38,7 @@ START_TEST(attempts_are_as_stated)
     ck_assert_uint_eq(retry_policy_max_attempts(world_get(&world, "db")), 3);
     ck_assert_uint_eq(retry_policy_max_attempts(world_get(&world, "timed")), RETRY_UNLIMITED);
     ck_assert_uint_eq(retry_policy_max_attempts(world_get(&world, "once")), 1);
+    ck_assert_uint_eq(retry_policy_max_attempts(world_get(&world, "idle")), 1);
     ck_assert_uint_eq(retry_policy_max_attempts(world_get(&world, "nobody")), 1);
     ck_assert_uint_eq(retry_policy_max_attempts(NULL), 1);
 }

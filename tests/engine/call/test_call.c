@@ -202,6 +202,39 @@ START_TEST(the_timeout_is_the_least_of_all_limits)
 }
 END_TEST
 
+START_TEST(a_clock_that_goes_backwards_gives_no_more_than_was_given)
+{
+    retry_call call;
+    retry_call_options options = {.size = sizeof(options), .deadline_ns = 10000 * MS, .elapsed_ns = 700 * MS};
+
+    world.now_ns = 1000000 * MS;
+    ck_assert(retry_call_begin(&call, world_get(&world, "db"), &options));
+    world.now_ns = 0;
+    ck_assert_uint_eq(retry_call_timeout_ns(&call), 10000 * MS);
+    world.now_ns = 1000000 * MS;
+    ck_assert(retry_call_begin(&call, world_get(&world, "timed"), &options));
+    ck_assert_uint_eq(retry_call_timeout_ns(&call), 300 * MS);
+    world.now_ns = 0;
+    ck_assert_uint_eq(retry_call_timeout_ns(&call), 300 * MS);
+}
+END_TEST
+
+START_TEST(a_clock_may_run_over_its_end)
+{
+    retry_call call;
+    retry_call_options options = {.size = sizeof(options), .deadline_ns = 10000 * MS};
+
+    world.now_ns = UINT64_MAX - 1000 * MS;
+    ck_assert(retry_call_begin(&call, world_get(&world, "db"), &options));
+    ck_assert_uint_eq(retry_call_timeout_ns(&call), 10000 * MS);
+    ck_assert(refused(&call).again);
+    world.now_ns += 9950 * MS;
+    ck_assert_uint_eq(retry_call_timeout_ns(&call), 50 * MS);
+    ck_assert(!refused(&call).again);
+    ck_assert_int_eq(retry_call_last(&call).reason, RETRY_REASON_DEADLINE);
+}
+END_TEST
+
 START_TEST(asking_for_the_timeout_starts_no_clock)
 {
     retry_call call;
@@ -305,11 +338,63 @@ START_TEST(a_custom_is_told_everything)
 }
 END_TEST
 
+START_TEST(a_delay_is_waited_for_once)
+{
+    retry_call call;
+
+    ck_assert(retry_call_begin(&call, world_get(&world, "db"), NULL));
+    ck_assert(refused(&call).again && retry_call_wait(&call) && retry_call_wait(&call));
+    ck_assert_uint_eq(world.waits, 1);
+    ck_assert(refused(&call).again && retry_call_wait(&call));
+    ck_assert_uint_eq(world.waits, 2);
+}
+END_TEST
+
+static uint64_t asked_about[6], asked; /* what was told as the delay before, how often */
+
+/* Ten seconds, then three times as long as before. */
+static retry_answer triple(void *context, const retry_question *question, retry_window *out_window)
+{
+    uint64_t delay_ns = question->previous_ns ? 3 * question->previous_ns : 10000 * MS;
+
+    (void)context;
+    asked_about[asked++] = question->previous_ns;
+    *out_window = (retry_window){delay_ns, delay_ns};
+    return RETRY_ANSWER_WINDOW;
+}
+
+/* Every other wait is disturbed by a reload that changes nothing. */
+static bool reload_the_same(struct world *self)
+{
+    if (self->waits % 2 == 0)
+        return true;
+    self->now_ns = self->waited_until_ns - 1000 * MS;
+    ck_assert_int_eq(world_reload(self, DOCUMENT), RETRY_OK);
+    return false;
+}
+
+START_TEST(a_custom_is_told_what_was_granted_not_what_a_reload_left_of_it)
+{
+    static const uint64_t expected[] = {0, 0, 10000 * MS, 10000 * MS, 30000 * MS, 30000 * MS};
+    retry_call call;
+
+    ck_assert_int_eq(retry_custom_set(world.catalogue, "tide", triple, NULL), RETRY_OK);
+    world.during_wait = reload_the_same;
+    ck_assert(retry_call_begin(&call, world_get(&world, "own"), NULL));
+    for (int failures = 1; failures <= 3; failures++)
+        ck_assert(retry_call_again(&call, retry_errno(ECONNREFUSED), NULL));
+    ck_assert_uint_eq(asked, 6);
+    ck_assert_mem_eq(asked_about, expected, sizeof(expected));
+    ck_assert_uint_eq(world.now_ns, 131000 * MS);
+}
+END_TEST
+
 WORLD_MAIN_AROUND("call", open_world, close_world, three_attempts_are_two_retries, a_finished_call_repeats_its_answer,
                   a_fresh_call_has_no_reason, begin_touches_only_the_first_64_bytes, a_zero_error_is_success,
                   a_call_may_be_left_early, no_policy_means_one_attempt, the_clock_is_read_only_where_time_is_limited,
                   the_deadline_counts_from_begin, attempts_and_time_spent_elsewhere_count,
-                  the_timeout_is_the_least_of_all_limits, asking_for_the_timeout_starts_no_clock,
-                  a_call_in_flight_obeys_a_reload, a_cancelled_call_is_refused_and_stops,
-                  what_is_not_idempotent_is_repeated_only_where_nothing_was_sent,
-                  options_without_a_usable_size_refuse_the_call, a_custom_is_told_everything)
+                  the_timeout_is_the_least_of_all_limits, a_clock_that_goes_backwards_gives_no_more_than_was_given,
+                  a_clock_may_run_over_its_end, asking_for_the_timeout_starts_no_clock, a_call_in_flight_obeys_a_reload,
+                  a_cancelled_call_is_refused_and_stops, what_is_not_idempotent_is_repeated_only_where_nothing_was_sent,
+                  options_without_a_usable_size_refuse_the_call, a_custom_is_told_everything,
+                  a_delay_is_waited_for_once, a_custom_is_told_what_was_granted_not_what_a_reload_left_of_it)

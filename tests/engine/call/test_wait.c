@@ -143,6 +143,26 @@ START_TEST(a_reload_that_lengthens_the_delay_leaves_the_wait)
 }
 END_TEST
 
+/* Two reloads: the first changes nothing, and leaves six seconds of the ten. */
+static bool reload_twice(struct world *self)
+{
+    self->now_ns += 4000 * MS;
+    ck_assert_int_eq(world_reload(self, self->waits == 1 ? SLOW : next_document), RETRY_OK);
+    self->during_wait = self->waits == 1 ? reload_twice : NULL;
+    return false;
+}
+
+START_TEST(what_was_granted_counts_not_what_is_left_of_it)
+{
+    begin_and_fail();
+    world.during_wait = reload_twice;
+    world.random = 0;
+    next_document = DB("max_attempts: 9", "jitter: {mode: full, over: {fixed: {delay: 8s}}}");
+    ck_assert(retry_call_wait(&call));
+    ck_assert_uint_eq(world.waits, 2); /* drawn anew, and nothing was drawn */
+}
+END_TEST
+
 START_TEST(a_reload_that_takes_the_delay_away_ends_the_wait)
 {
     begin_and_fail();
@@ -182,6 +202,39 @@ START_TEST(a_clock_that_goes_backwards_does_no_harm)
     world.now_ns = 9 * MS;
     ck_assert(retry_call_wait(&call));
     ck_assert_uint_eq(world.waited_until_ns, 10009 * MS);
+}
+END_TEST
+
+static bool go_back(struct world *self)
+{
+    self->now_ns -= self->waits == 1 ? 1000 * MS : 0;
+    return self->waits > 1;
+}
+
+START_TEST(a_clock_that_goes_backwards_makes_no_wait_longer)
+{
+    begin_and_fail();
+    world.during_wait = go_back;
+    ck_assert(retry_call_wait(&call));
+    ck_assert_uint_eq(world.waited_until_ns, 10000 * MS);
+}
+END_TEST
+
+START_TEST(a_wait_that_begins_too_late_is_not_begun)
+{
+    retry_call_options options = {.size = sizeof(options), .deadline_ns = 15000 * MS};
+
+    ck_assert(retry_call_begin(&call, world_get(&world, "db"), &options));
+    ck_assert(retry_call_failed(&call, retry_errno(ECONNREFUSED), NULL).again);
+    world.now_ns += 5000 * MS;
+    ck_assert(retry_call_wait(&call));
+    ck_assert_uint_eq(world.now_ns, 16000 * MS);
+    ck_assert(retry_call_begin(&call, world_get(&world, "db"), &options));
+    ck_assert(retry_call_failed(&call, retry_errno(ECONNREFUSED), NULL).again);
+    world.now_ns += 5000 * MS + 1;
+    ck_assert(!retry_call_wait(&call));
+    ck_assert_uint_eq(world.waits, 1);
+    ck_assert_int_eq(retry_call_last(&call).reason, RETRY_REASON_DEADLINE);
 }
 END_TEST
 
@@ -334,6 +387,8 @@ WORLD_MAIN_AROUND("wait", open_world, close_world, a_wait_lasts_what_was_granted
                   a_reload_that_shortens_the_delay_shortens_the_wait, a_reload_that_lengthens_the_delay_leaves_the_wait,
                   a_reload_that_takes_the_delay_away_ends_the_wait, a_reload_that_forbids_the_retry_stops_the_call,
                   a_reload_before_the_wait_is_obeyed_as_well, a_clock_that_goes_backwards_does_no_harm,
-                  again_reports_decides_and_waits, a_cancel_wakes_a_thread_that_sleeps,
-                  a_signal_handler_may_cancel_its_own_thread, a_reload_wakes_a_thread_that_sleeps,
-                  a_clock_without_a_wait_of_its_own_sleeps_by_the_systems, a_cancel_of_null_is_never_fired)
+                  a_clock_that_goes_backwards_makes_no_wait_longer, a_wait_that_begins_too_late_is_not_begun,
+                  what_was_granted_counts_not_what_is_left_of_it, again_reports_decides_and_waits,
+                  a_cancel_wakes_a_thread_that_sleeps, a_signal_handler_may_cancel_its_own_thread,
+                  a_reload_wakes_a_thread_that_sleeps, a_clock_without_a_wait_of_its_own_sleeps_by_the_systems,
+                  a_cancel_of_null_is_never_fired)

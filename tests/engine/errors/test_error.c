@@ -87,6 +87,17 @@ START_TEST(words_show_no_control_bytes_and_no_end)
 }
 END_TEST
 
+START_TEST(a_word_that_is_missing_is_a_question_mark)
+{
+    retry_error empty = retry_app("word");
+
+    empty.word = "";
+    expect_text(empty, "app:?");
+    expect_text(retry_error_make(RETRY_ERROR_APP, 0), "app:?");
+    expect_text(retry__error_also(retry_http(503), retry_error_make(RETRY_ERROR_APP, 7)), "http:503 app:?");
+}
+END_TEST
+
 START_TEST(sqlstates_survive_packing)
 {
     expect_text(retry__error_sqlstate("08006"), "sqlstate:08006");
@@ -155,6 +166,15 @@ START_TEST(marks_of_both_parts_stay)
 }
 END_TEST
 
+START_TEST(a_success_brings_no_marks)
+{
+    ck_assert(!retry__error_also(retry_unprocessed(retry_ok()), retry_http(503)).marks);
+    ck_assert(!retry__error_also(retry_http(503), retry_unprocessed(retry_ok())).marks);
+    ck_assert(retry__error_also(retry_ok(), retry_unprocessed(retry_http(503))).marks);
+    ck_assert(retry__error_also(retry_unprocessed(retry_http(503)), retry_ok()).marks);
+}
+END_TEST
+
 START_TEST(some_errors_prove_that_nothing_was_sent)
 {
     static const int numbers[] = {ECONNREFUSED, ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH};
@@ -202,6 +222,7 @@ int main(void)
     tcase_add_test(cases, a_second_spelling_follows_a_space);
     tcase_add_test(cases, text_is_cut_to_any_size);
     tcase_add_test(cases, words_show_no_control_bytes_and_no_end);
+    tcase_add_test(cases, a_word_that_is_missing_is_a_question_mark);
     tcase_add_test(cases, sqlstates_survive_packing);
     tcase_add_test(cases, sqlstates_of_success_are_success);
     tcase_add_test(cases, malformed_sqlstates_are_errors);
@@ -210,6 +231,7 @@ int main(void)
     tcase_add_test(cases, a_number_goes_before_a_word);
     tcase_add_test(cases, there_are_two_spellings_at_most);
     tcase_add_test(cases, marks_of_both_parts_stay);
+    tcase_add_test(cases, a_success_brings_no_marks);
     tcase_add_test(cases, some_errors_prove_that_nothing_was_sent);
     tcase_add_test(cases, other_errors_prove_nothing);
     tcase_add_test(cases, either_spelling_may_prove_it);

@@ -159,6 +159,37 @@ static void *end_while_reading(void *out)
     return NULL;
 }
 
+/* Runs after the library's own destructor, whose key is older. */
+static void read_at_the_end(void *served_as)
+{
+    struct retry_slot *slot = retry__thread_enter();
+
+    retry__thread_leave(slot);
+    *(struct retry_slot **)served_as = slot;
+}
+
+static void *end_late(void *served_as)
+{
+    pthread_key_t key;
+
+    retry__thread_leave(retry__thread_enter());
+    ck_assert_int_eq(pthread_key_create(&key, read_at_the_end), 0);
+    ck_assert_int_eq(pthread_setspecific(key, served_as), 0);
+    return NULL;
+}
+
+START_TEST(a_thread_that_gave_its_slot_back_takes_no_other)
+{
+    struct retry_slot nobody, *served_as = &nobody;
+    pthread_t thread;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, end_late, &served_as), 0);
+    pthread_join(thread, NULL);
+    ck_assert_ptr_null(served_as);
+    ck_assert(retry__thread_passed(retry__thread_advance()));
+}
+END_TEST
+
 START_TEST(a_thread_that_ends_while_reading_holds_nothing_up)
 {
     struct retry_slot *slot = NULL;
@@ -217,7 +248,9 @@ END_TEST
 START_TEST(a_wait_ends_at_its_instant)
 {
     ck_assert(retry__thread_wait(&done, &done, 0, never, NULL));
+    errno = EDOM;
     ck_assert(retry__thread_wait(NULL, NULL, 1, never, NULL));
+    ck_assert_int_eq(errno, EDOM);
 }
 END_TEST
 
@@ -325,6 +358,7 @@ static TCase *all_cases(void)
     tcase_add_test(cases, epoch_zero_never_passes);
     tcase_add_test(cases, nothing_is_freed_while_it_is_read);
     tcase_add_test(cases, a_thread_that_ends_gives_its_slot_back);
+    tcase_add_test(cases, a_thread_that_gave_its_slot_back_takes_no_other);
     tcase_add_test(cases, a_thread_that_ends_while_reading_holds_nothing_up);
     tcase_add_test(cases, many_threads_have_slots_of_their_own);
     tcase_add_test(cases, a_wait_ends_at_its_instant);

@@ -163,6 +163,30 @@ START_TEST(parent_and_children_draw_different_numbers)
 }
 END_TEST
 
+START_TEST(a_child_that_ran_no_handler_is_another_process_too)
+{
+    uint64_t process = retry__thread_process(), drawn[2] = {0, 0};
+    int status = 0;
+
+    ck_assert_int_eq(pipe(out_of_child), 0);
+    retry__thread_leave(retry__thread_enter()); /* has a slot, but no seed yet */
+    for (int round = 0; round < 2; round++) {
+        pid_t child = _Fork();
+        if (child == 0)
+            _exit(tell_number(NULL) && retry__thread_process() != process ? 0 : 1);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(status, 0);
+        ck_assert_int_eq(read(out_of_child[0], &drawn[1], sizeof(drawn[1])), sizeof(drawn[1]));
+        ck_assert_uint_ne(drawn[0], drawn[1]);
+        drawn[0] = drawn[1];
+        ck_assert_uint_ne(retry__thread_random(), drawn[1]);
+    }
+    ck_assert_uint_eq(retry__thread_process(), process);
+    close(out_of_child[0]);
+    close(out_of_child[1]);
+}
+END_TEST
+
 static pthread_barrier_t all_here;
 
 static void *stay(void *out)
@@ -213,6 +237,7 @@ static TCase *all_cases(void)
     tcase_add_test(cases, a_child_keeps_only_its_own_place_in_the_crowd);
     tcase_add_test(cases, a_thread_without_a_slot_still_waits_and_draws);
     tcase_add_test(cases, parent_and_children_draw_different_numbers);
+    tcase_add_test(cases, a_child_that_ran_no_handler_is_another_process_too);
     tcase_add_test(cases, a_child_keeps_its_own_reading_and_forgets_that_of_others);
     return cases;
 }
