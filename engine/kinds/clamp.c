@@ -56,16 +56,37 @@ static const char *only_bound(const struct retry_value *body)
     return low ? "min_delay" : "max_delay";
 }
 
+/* Of two bounds, of which one binds, the other may not. */
+static bool doubt_bound(const struct config *self, const struct retry_value *body, const struct retry_window *below,
+                        struct retry_doubt *out)
+{
+    out->code = RETRY_FINDING_NEVER_BINDS;
+    if (self->min_ns <= below->lo_ns && retry__value_get(body, "min_delay")) {
+        out->key = "min_delay";
+        out->message = "'min_delay' never changes a delay";
+        out->help = "take min_delay out";
+        return true;
+    }
+    if (below->hi_ns <= self->max_ns && retry__value_get(body, "max_delay")) {
+        out->key = "max_delay";
+        out->message = "'max_delay' never changes a delay";
+        out->help = "take max_delay out";
+        return true;
+    }
+    return false;
+}
+
 static bool doubt(const struct retry_node *node, const struct retry_value *body, const struct retry_window *below,
                   struct retry_doubt *out)
 {
     const struct config *self = retry__node_config(node);
 
-    *out = (struct retry_doubt){.key = only_bound(body)};
+    *out = (struct retry_doubt){.key = only_bound(body), .by_child = true};
     if (!out->key && !retry__value_get(body, "min_delay")) {
         out->code = RETRY_FINDING_MISSING_KEY;
         out->message = "'clamp' has neither 'min_delay' nor 'max_delay'";
         out->help = "write max_delay: 30s";
+        out->by_child = false;
         return true;
     }
     if (!below)
@@ -73,11 +94,16 @@ static bool doubt(const struct retry_node *node, const struct retry_value *body,
     if (self->min_ns <= below->lo_ns && below->hi_ns <= self->max_ns) {
         out->code = RETRY_FINDING_NEVER_BINDS;
         out->message = "'clamp' never changes a delay";
+        out->help = "write what stands under over in the place of the clamp";
         return true;
     }
-    out->code = RETRY_FINDING_HIDES_CHILD;
-    out->message = "'clamp' makes all delays the same";
-    return below->hi_ns <= self->min_ns || self->max_ns <= below->lo_ns;
+    if (below->hi_ns <= self->min_ns || self->max_ns <= below->lo_ns) {
+        out->code = RETRY_FINDING_HIDES_CHILD;
+        out->message = "'clamp' makes all delays the same";
+        out->help = "write fixed: {delay: ...} for a delay that is always the same";
+        return true;
+    }
+    return doubt_bound(self, body, below, out);
 }
 
 const struct retry_kind retry__kind_clamp = {

@@ -108,6 +108,54 @@ static enum retry_answer window(const struct retry_node *node, struct retry_ask 
     return answer;
 }
 
+/* Does the form leave every delay as it is, whatever it is? */
+static bool changes_nothing(const struct config *self)
+{
+    switch (self->form) {
+    case FORM_RATIO:
+        return self->ratio.billionths == 0;
+    case FORM_FACTOR:
+        return self->factor[0].billionths == RETRY_DECIMAL_ONE && self->factor[1].billionths == RETRY_DECIMAL_ONE;
+    case FORM_PLUS_MINUS:
+        return self->plus_minus_ns == 0;
+    case FORM_ADD:
+        return self->add_ns == 0;
+    default: /* FORM_MODE */
+        return false;
+    }
+}
+
+/* Does the form make more or less of a delay by a part of it, so that zero stays zero? */
+static bool multiplies(const struct config *self)
+{
+    return self->form != FORM_PLUS_MINUS && self->form != FORM_ADD;
+}
+
+static bool doubt(const struct retry_node *node, const struct retry_value *body, const struct retry_window *below,
+                  struct retry_doubt *out)
+{
+    const struct config *self = retry__node_config(node);
+
+    (void)body;
+    *out = (struct retry_doubt){
+        .code = RETRY_FINDING_NEVER_BINDS,
+        .key = fields[self->form].key,
+        .message = "'jitter' never changes a delay",
+        .help = "spread the delays by more, as mode: full does, or write what stands under over in the place of jitter",
+    };
+    if (changes_nothing(self))
+        return true;
+    if (self->form == FORM_FACTOR && self->factor[1].billionths == 0) {
+        out->code = RETRY_FINDING_HIDES_CHILD;
+        out->message = "'jitter' makes all delays zero";
+        out->help = "write immediate: {} for no delay";
+        return true;
+    }
+    out->by_child = true;
+    out->help = "write add: 50ms to spread delays of zero, or what stands under over in the place of jitter";
+    return below && below->hi_ns == 0 && multiplies(self);
+}
+
 const struct retry_kind retry__kind_jitter = {
     .shape =
         {
@@ -123,4 +171,5 @@ const struct retry_kind retry__kind_jitter = {
             .one_of_offset = offsetof(struct config, form),
         },
     .window = window,
+    .doubt = doubt,
 };

@@ -81,7 +81,7 @@ static void place(struct assembly *assembly, struct retry_plan plan, const char 
     assembly->plans_used++;
 }
 
-/* A policy that was replaced is checked like the others, and its nodes are dropped. */
+/* A policy that was replaced is held against its shape, and its nodes are dropped. */
 static void add_policy(struct assembly *assembly, struct retry_definition *definition)
 {
     struct retry_block *block = &assembly->build->block;

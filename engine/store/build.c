@@ -111,12 +111,15 @@ static void build_definition(struct retry_build *build, struct retry_definition 
                             : RETRY_DEFINITION_BROKEN;
 }
 
-/* A named backoff is built where it is first used, and shared from then on. */
+/* A named backoff is built where it is first used, and shared from then on. A definition that was replaced is held
+ * against shapes alone: what its references lead to is no concern of anybody. */
 static bool follow(struct retry_build *build, struct retry_definition *user, const struct retry_value *name,
                    struct above above, struct retry_built *out)
 {
     struct retry_definition *target = retry__definitions_find(build->backoffs, name->text, name->count);
 
+    if (user->replaced)
+        return true;
     above.references++;
     if (!target)
         return unknown(build, user, name);
@@ -170,7 +173,7 @@ static bool build_kind(struct retry_build *build, struct retry_definition *user,
         link_child(build, out->root, child.root);
     out->nodes = child.nodes + 1;
     out->references = child.references;
-    return retry__prove(&check, parts, retry__block_at(&build->block, out->root));
+    return user->replaced || retry__prove(&check, parts, retry__block_at(&build->block, out->root));
 }
 
 static bool build_node(struct retry_build *build, struct retry_definition *user, const struct retry_value *value,

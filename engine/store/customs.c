@@ -48,6 +48,24 @@ bool retry__customs_number(struct retry_customs *customs, const char *name, size
     return true;
 }
 
+uint32_t retry__customs_count(const struct retry_customs *customs)
+{
+    const struct retry_customs_table *table = atomic_load_explicit(&customs->table, memory_order_relaxed);
+
+    return table ? atomic_load_explicit(&table->count, memory_order_relaxed) : 0;
+}
+
+void retry__customs_forget(struct retry_customs *customs, uint32_t count)
+{
+    struct retry_customs_table *table = atomic_load_explicit(&customs->table, memory_order_relaxed);
+
+    for (uint32_t known = retry__customs_count(customs); known > count; known--) {
+        atomic_store_explicit(&table->count, known - 1, memory_order_relaxed);
+        retry__mem_free((void *)(uintptr_t)table->names[known - 1]);
+        table->names[known - 1] = NULL;
+    }
+}
+
 /* A pair that was registered before is used again: taking turns between functions does not gather memory. */
 static const struct retry_custom *pair(struct retry_customs *customs, retry_custom_fn function, void *context)
 {

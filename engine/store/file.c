@@ -19,7 +19,8 @@
 /* The texts are those of the C locale: the host's language must not reach a report. */
 bool retry__file_fault(struct retry_report *report, const char *display, const char *verb, int number)
 {
-    struct retry_draft draft = {.code = RETRY_FINDING_CANNOT_READ, .file = display};
+    /* an empty name would be no name */
+    struct retry_draft draft = {.code = RETRY_FINDING_CANNOT_READ, .file = *display ? display : "''"};
     const char *text = strerrordesc_np(number);
     const char *name = strerrorname_np(number);
 

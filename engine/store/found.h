@@ -4,14 +4,22 @@
 
 #include "schema/report.h"
 
-/* One file to read, or one that was passed over. */
+#include <time.h>
+
+/* What tells one state of a file from the next; zero bytes where nobody has looked. */
+struct retry_stamp {
+    uint64_t device, inode, size;
+    struct timespec modified, changed;
+};
+
+/* One file to read, or a file or directory that was passed over. */
 struct retry_found {
-    const char *path;       /* in the arena; "-" for standard input */
-    const char *name;       /* the last part of path, by which it masks lower ones; NULL where it cannot */
-    const char *skipped;    /* why it is not read ("starts with a dot", "masked by /etc/..."), or NULL: it is read */
-    uint64_t device, inode; /* of files of a command line; 0 where not looked at */
-    uint32_t layer;         /* 0 = highest; files of one directory share it, a file named directly has its own */
-    bool stream;            /* read from standard input */
+    const char *path;         /* in the arena; "-" for standard input */
+    const char *name;         /* the last part of path, by which it masks lower ones; NULL where it cannot */
+    const char *skipped;      /* why it is not read ("starts with a dot", "masked by /etc/..."), or NULL: it is read */
+    struct retry_stamp stamp; /* of files that are read, when the search met them */
+    uint32_t layer;           /* 0 = highest; files of one directory share it, a file named directly has its own */
+    bool stream;              /* read from standard input */
 };
 
 struct retry_search {

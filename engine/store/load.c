@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define DEFAULTS_LAYER UINT32_MAX /* below all files */
+
 /* A file and what it says. Findings and values point into it, so it stays where it is until the load ends. */
 struct text {
     struct retry_file file;
@@ -79,7 +81,7 @@ static bool read_defaults(struct loading *loading)
 {
     struct text *text = &loading->texts[loading->count++];
 
-    text->layer = UINT32_MAX;
+    text->layer = DEFAULTS_LAYER;
     if (retry__file_from_text(loading->load->defaults, "<defaults>", &text->file, loading->report))
         parse(loading, text);
     if (!text->parsed)
@@ -104,18 +106,29 @@ static bool read_all(struct loading *loading)
 
 /* ---- checking ----------------------------------------------------------------------------------- */
 
+/* Is it a whole number, however large? */
+static bool is_whole(const struct retry_value *value)
+{
+    if (value->type != RETRY_VALUE_SCALAR || !value->plain || value->count == 0)
+        return false;
+    for (uint32_t i = 0; i < value->count; i++)
+        if (value->text[i] < '0' || value->text[i] > '9')
+            return false;
+    return value->text[0] != '0' || value->count == 1;
+}
+
 /* A document of another version is not held against what this one says. */
 static bool check_version(const struct retry_check *check, const struct retry_value *root)
 {
     const struct retry_value *version = retry__value_get(root, "version");
-    uint64_t number;
 
-    if (!version || version->type != RETRY_VALUE_SCALAR || !version->plain ||
-        retry__whole_parse(version->text, version->count, &number) || number == RETRY_FORMAT_VERSION)
+    if (!version || !is_whole(version) || retry__value_is(version, "1"))
         return true;
-    return retry__check_fault(check, RETRY_FINDING_VERSION, version, "write version: 1, or use a newer release",
-                              "the document is written in version %.*s, this release reads version %d",
-                              (int)version->count, version->text, RETRY_FORMAT_VERSION);
+    return retry__check_fault(check, RETRY_FINDING_VERSION, version,
+                              retry__value_is(version, "0") ? "write version: 1"
+                                                            : "write version: 1, or use a newer release",
+                              "the document is written in version %s, this release reads version %d",
+                              retry__fault_quote(version).text, RETRY_FORMAT_VERSION);
 }
 
 static bool too_many(struct loading *loading, const struct text *text, const struct retry_pair *pair, size_t count)
@@ -170,13 +183,24 @@ static bool check_all(struct loading *loading)
 
 /* ---- all together ------------------------------------------------------------------------------- */
 
+static uint32_t count_from_files(const struct retry_definitions *policies)
+{
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < policies->count; i++)
+        count += !policies->items[i].replaced && policies->items[i].layer != DEFAULTS_LAYER;
+    return count;
+}
+
 static struct retry_set *build(struct loading *loading)
 {
     struct retry_set *set =
         retry__assembly_run(&loading->build, &loading->policies, loading->load->keep, loading->load->keep_count);
 
-    if (set)
+    if (set) {
         set->hash = loading->hash;
+        set->from_files = count_from_files(&loading->policies);
+    }
     return set;
 }
 
@@ -200,7 +224,10 @@ struct retry_set *retry__load(const struct retry_load *load, struct retry_report
         .report = report,
         .policies = {.noun = "policy"},
         .backoffs = {.noun = "backoff"},
-        .build = {.report = report, .symbol = load->symbol, .symbol_context = load->symbol_context},
+        .build = {.report = report,
+                  .partial = load->partial,
+                  .symbol = load->symbol,
+                  .symbol_context = load->symbol_context},
     };
     struct retry_set *set = NULL;
 

@@ -9,6 +9,7 @@
 struct retry_load {
     const struct retry_search *search; /* may be NULL: no files */
     const char *defaults;              /* a document, the lowest layer; may be NULL */
+    bool partial;                      /* the search has missed something, so that what is not known may stand there */
     /* numbers a custom's name; false: no memory */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *symbol_context;

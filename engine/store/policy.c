@@ -1,7 +1,9 @@
 /* policy.c - one policy of a document becomes a plan. */
 #include "engine/store/policy.h"
 
+#include "engine/store/prove.h"
 #include "engine/store/shapes.h"
+#include "schema/duration.h"
 
 #include <string.h>
 
@@ -47,22 +49,21 @@ static bool check_limits(const struct retry_check *check, const struct retry_def
                    retry__value_get(limits, "max_elapsed")))
         return true;
     return retry__check_fault(check, RETRY_FINDING_NO_LIMIT, limits ? limits : &definition->pair->key,
-                              "write limits: {max_attempts: 5}, or max_elapsed: 30s, or the word unlimited",
+                              limits ? "add max_attempts: 5 to limits, or max_attempts: unlimited"
+                                     : "write limits: {max_attempts: 5}, or limits: {max_attempts: unlimited}",
                               "the policy '%.*s' states neither max_attempts nor max_elapsed",
                               (int)definition->pair->key.count, definition->pair->key.text);
 }
 
-/* Also where a 1 was meant and something else about it is wrong. */
-static bool makes_one_attempt(const struct retry_value *policy, const struct retry_limits_section *section)
+/* Limits with something wrong about them may have been meant to allow one attempt, or hold a misplaced backoff. */
+static bool may_make_one_attempt(const struct retry_value *policy, const struct retry_limits_section *section)
 {
-    const struct retry_value *limits, *attempts = NULL;
+    const struct retry_value *limits = retry__value_get(policy, "limits");
 
-    if (section->max_attempts)
-        return section->max_attempts == 1;
-    limits = retry__value_get(policy, "limits");
-    if (limits && limits->type == RETRY_VALUE_MAPPING)
-        attempts = retry__value_get(limits, "max_attempts");
-    return attempts && retry__value_is(attempts, "1");
+    if (section->max_attempts == 1)
+        return true;
+    return limits && (!is_complete(limits, &retry__shape_limits) ||
+                      (!section->max_attempts && retry__value_get(limits, "max_attempts")));
 }
 
 /* A policy that retries must say how long it waits. */
@@ -71,17 +72,41 @@ static bool check_backoff(const struct retry_check *check, const struct retry_de
 {
     const struct retry_value *policy = &definition->pair->value;
     const struct retry_value *key = key_of(policy, "backoff");
-    bool single = makes_one_attempt(policy, section);
 
-    if (key && single)
+    if (key && section->max_attempts == 1)
         retry__check_fault(check, RETRY_FINDING_UNUSED, key, "take the backoff out, or raise max_attempts",
                            "the backoff is never used: max_attempts is 1, the first try alone");
-    if (key || single)
+    if (key || may_make_one_attempt(policy, section))
         return true;
     return retry__check_fault(check, RETRY_FINDING_NO_BACKOFF, &definition->pair->key,
                               "write backoff: {exponential: {initial_delay: 100ms, max_delay: 10s}}",
                               "the policy '%.*s' has no backoff", (int)definition->pair->key.count,
                               definition->pair->key.text);
+}
+
+/* Warns of a limit that the others leave without effect. */
+static void doubt_limits(const struct retry_check *check, const struct retry_value *policy,
+                         const struct retry_plan *plan, const struct retry_node *backoff)
+{
+    const struct retry_value *limits = retry__value_get(policy, "limits");
+    char wait[48], elapsed[48];
+    retry_window range;
+
+    if (!retry__plan_timed(plan))
+        return;
+    retry__duration_text(plan->max_elapsed_ns, elapsed, sizeof elapsed);
+    if (plan->attempt_timeout_ns != UINT64_MAX && plan->attempt_timeout_ns > plan->max_elapsed_ns)
+        retry__check_fault(check, RETRY_FINDING_NEVER_BINDS, retry__value_get(limits, "attempt_timeout"),
+                           "take attempt_timeout out, or make it shorter than max_elapsed",
+                           "attempt_timeout never binds: max_elapsed ends every attempt after %s", elapsed);
+    if (!backoff || plan->max_attempts == 1 || !retry__prove_range(backoff, &range) ||
+        range.lo_ns <= plan->max_elapsed_ns)
+        return;
+    retry__duration_text(range.lo_ns, wait, sizeof wait);
+    retry__check_fault(check, RETRY_FINDING_UNUSED, retry__value_get(limits, "max_elapsed"),
+                       "raise max_elapsed, or shorten the backoff's first delay",
+                       "no retry is ever made: the first wait, at least %s, would end after max_elapsed %s", wait,
+                       elapsed);
 }
 
 static uint64_t unless_stated(uint64_t stated_ns)
@@ -98,7 +123,7 @@ bool retry__policy_build(struct retry_build *build, struct retry_definition *def
     struct retry_built built = {0};
     bool good = retry__check_section(&check, policy, &retry__shape_policy, &section);
 
-    if (good || is_complete(policy, &retry__shape_policy)) {
+    if (!definition->replaced && (good || is_complete(policy, &retry__shape_policy))) {
         good &= check_limits(&check, definition, &section.limits);
         good &= check_backoff(&check, definition, &section.limits);
     }
@@ -111,5 +136,7 @@ bool retry__policy_build(struct retry_build *build, struct retry_definition *def
         .max_attempts = section.limits.max_attempts ? section.limits.max_attempts : UINT32_MAX,
         .enabled = section.enabled,
     };
+    if (good && !definition->replaced)
+        doubt_limits(&check, policy, out_plan, built.root ? retry__block_at(&build->block, built.root) : NULL);
     return good;
 }

@@ -17,7 +17,7 @@ static bool is_opaque(const struct retry_node *node)
 }
 
 /* Windows never fall as f grows, so the first and the last hold all between them. */
-static bool range(const struct retry_node *node, struct retry_window *out)
+bool retry__prove_range(const struct retry_node *node, struct retry_window *out)
 {
     struct retry_ask ask = {.question = {.size = sizeof(retry_question), .failures = 1}};
     retry_window first, last;
@@ -56,15 +56,14 @@ bool retry__prove(const struct retry_check *check, const struct retry_node_parts
     struct retry_doubt doubt;
     struct retry_window below;
     char why[160];
-    bool known, wrong;
+    bool known;
 
     if (!node->kind->doubt)
         return true;
-    known = range(retry__node_child(node), &below);
+    known = retry__prove_range(retry__node_child(node), &below);
     if (!node->kind->doubt(node, parts->body, known ? &below : NULL, &doubt))
         return true;
-    wrong = retry__finding_severity(doubt.code) == RETRY_FINDING_ERROR;
     retry__check_fault(check, doubt.code, key_of(parts, doubt.key), doubt.help, "%s%s", doubt.message,
-                       known && !wrong ? told(&below, why, sizeof why) : "");
-    return !wrong;
+                       known && doubt.by_child ? told(&below, why, sizeof why) : "");
+    return retry__finding_severity(doubt.code) != RETRY_FINDING_ERROR;
 }

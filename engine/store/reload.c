@@ -4,11 +4,15 @@
 #include "engine/store/load.h"
 #include "engine/store/tell.h"
 
+#include <pthread.h>
+#include <string.h>
 #include <time.h>
 
 /* Readers leave within microseconds; who is held up for longer keeps his set, and the next load frees it. */
 #define READER_PAUSES 100
 #define READER_PAUSE_NS 100000
+
+#define TRIES 3 /* to read files that change meanwhile */
 
 /* ---- numbers for customs, while a set is loaded -------------------------------------------------- */
 
@@ -62,27 +66,22 @@ static void warn_undefined(const struct retry_catalogue *catalogue, const struct
                               policy->name);
 }
 
-static uint32_t defined_count(const struct retry_set *set)
+static uint32_t from_files(const struct retry_set *set)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; set && i < set->plan_count; i++)
-        count += !retry__set_plan(set, i)->orphaned;
-    return count;
+    return set ? set->from_files : 0;
 }
 
-/* A directory that is gone, or not yet mounted, must not take all policies away. */
+/* A directory that is gone, or not yet mounted, must not take all policies away, nor leave the defaults alone. */
 static void refuse_emptiness(const struct retry_set *old, const struct retry_set *set, struct retry_report *report)
 {
-    if (defined_count(set) == 0 && defined_count(old) > 0) {
+    if (from_files(set) == 0 && from_files(old) > 0)
         retry__report_add(report,
                           &(struct retry_draft){
-                              .code = RETRY_FINDING_CANNOT_READ,
+                              .code = RETRY_FINDING_EMPTY,
                               .file = "<search path>",
                               .help = "put the files back; a program that shall have no policy must start without them",
                           },
-                          "no policy is left where there were %u", (unsigned)defined_count(old));
-        report->io = true;
-    }
+                          "no file defines a policy any more, where files defined %u", (unsigned)from_files(old));
 }
 
 /* ---- one load ------------------------------------------------------------------------------------ */
@@ -96,36 +95,68 @@ static retry_status judge(const struct retry_report *report)
     return report->by_severity[RETRY_FINDING_ERROR] > 0 ? RETRY_EPOLICY : RETRY_OK;
 }
 
-/* The view of a new set, NULL where anything was wrong. */
-static struct retry_view *prepare(struct retry_catalogue *catalogue, const struct retry_search *search,
-                                  struct retry_report *report)
+/* One try to load. */
+struct attempt {
+    struct retry_catalogue *catalogue;
+    struct retry_report *report;
+    struct retry_search *search; /* NULL: the program's own text alone */
+    bool partial;                /* the search has missed something */
+    bool unsettled;              /* the files changed while they were read */
+};
+
+/* Do the files stand as they did when they were searched for? Otherwise half of a change may have been read. */
+static bool settled(const struct attempt *attempt)
 {
-    const struct retry_view *current = atomic_load_explicit(&catalogue->view, memory_order_relaxed);
-    struct numbering numbering = {&catalogue->customs, report};
+    struct retry_search again;
+
+    retry__search_path(&again, attempt->catalogue->path, attempt->catalogue->program, NULL);
+    bool same = retry__search_same(attempt->search, &again);
+    retry__search_done(&again);
+    return same;
+}
+
+/* The set, NULL where a file was wrong. */
+static struct retry_set *load_set(struct attempt *attempt)
+{
+    struct numbering numbering = {&attempt->catalogue->customs, attempt->report};
     struct retry_load load = {
-        .search = search,
-        .defaults = catalogue->defaults,
+        .search = attempt->search,
+        .defaults = attempt->catalogue->defaults,
+        .partial = attempt->partial,
         .symbol = number,
         .symbol_context = &numbering,
     };
-    const struct retry_plan **keep = plans_in_use(catalogue, &load.keep_count);
+    const struct retry_plan **keep = plans_in_use(attempt->catalogue, &load.keep_count);
     struct retry_set *set = NULL;
-    struct retry_view *view = NULL;
 
     load.keep = keep;
     if (keep)
-        set = retry__load(&load, report);
-    if (set)
-        view = retry__catalogue_view_new(catalogue, set);
+        set = retry__load(&load, attempt->report);
+    else
+        retry__report_no_memory(attempt->report);
     retry__mem_free(keep);
+    attempt->unsettled = attempt->search && !attempt->report->out_of_memory && !settled(attempt);
+    return set;
+}
+
+/* The view of a new set, NULL where anything was wrong. */
+static struct retry_view *prepare(struct attempt *attempt)
+{
+    struct retry_catalogue *catalogue = attempt->catalogue;
+    const struct retry_view *current = atomic_load_explicit(&catalogue->view, memory_order_relaxed);
+    uint32_t customs = retry__customs_count(&catalogue->customs);
+    struct retry_set *set = load_set(attempt);
+    struct retry_view *view = set ? retry__catalogue_view_new(catalogue, set) : NULL;
+
     if (view) {
-        refuse_emptiness(current->set, set, report);
-        warn_undefined(catalogue, view, report);
-    } else if (judge(report) == RETRY_OK) {
-        retry__report_no_memory(report);
+        refuse_emptiness(current->set, set, attempt->report);
+        warn_undefined(catalogue, view, attempt->report);
+    } else if (judge(attempt->report) == RETRY_OK) {
+        retry__report_no_memory(attempt->report);
     }
-    if (judge(report) == RETRY_OK)
+    if (judge(attempt->report) == RETRY_OK && !attempt->unsettled)
         return view;
+    retry__customs_forget(&catalogue->customs, customs);
     retry__mem_free(view);
     retry__set_free(set);
     return NULL;
@@ -141,95 +172,171 @@ static void settle(struct retry_catalogue *catalogue, uint64_t epoch)
     retry__lock_release(&catalogue->lock);
 }
 
-static retry_status load(struct retry_catalogue *catalogue, const struct retry_search *search,
-                         struct retry_report *report)
+static retry_status load(struct attempt *attempt)
 {
+    struct retry_catalogue *catalogue = attempt->catalogue;
     uint64_t epoch = 0;
 
     retry__lock_take(&catalogue->lock);
-    struct retry_view *view = prepare(catalogue, search, report);
+    struct retry_view *view = prepare(attempt);
     if (view)
         epoch = retry__catalogue_publish(catalogue, view);
     retry__lock_release(&catalogue->lock);
     if (!view)
-        return judge(report);
+        return judge(attempt->report);
     retry__thread_ring(NULL, catalogue);
     settle(catalogue, epoch);
     return RETRY_OK;
 }
 
-/* The program's own text alone, while no set was ever accepted. */
-static void load_defaults(struct retry_catalogue *catalogue)
+/* What was found is loaded, and thereby checked, even where the search has failed: the report shall say everything. */
+static retry_status search_and_load(struct attempt *attempt)
 {
-    struct retry_report *report = catalogue->defaults ? retry__report_new() : NULL;
+    const struct retry_catalogue *catalogue = attempt->catalogue;
 
-    if (report && retry__catalogue_generation(catalogue) == 0)
-        load(catalogue, NULL, report);
-    retry__report_free(report);
+    retry__report_free(attempt->report);
+    retry__search_done(attempt->search);
+    attempt->unsettled = false;
+    attempt->report = retry__report_new();
+    if (!attempt->report)
+        return RETRY_ENOMEM;
+    attempt->partial = !retry__search_path(attempt->search, catalogue->path, catalogue->program, attempt->report);
+    return attempt->report->out_of_memory ? RETRY_ENOMEM : load(attempt);
 }
 
-static retry_status load_path(struct retry_catalogue *catalogue, struct retry_report *report)
+static retry_status load_settled(struct attempt *attempt)
 {
-    uint64_t before = retry__catalogue_generation(catalogue);
-    struct retry_search search = {0};
-    retry_status status;
+    struct retry_draft draft = {
+        .code = RETRY_FINDING_CHANGED,
+        .file = "<search path>",
+        .help = "load again once the files stand still",
+    };
+    retry_status status = search_and_load(attempt);
 
-    if (retry__search_path(&search, catalogue->path, catalogue->program, report))
-        status = load(catalogue, &search, report);
-    else
-        status = judge(report);
-    if (status != RETRY_OK)
-        load_defaults(catalogue);
-    if (status != RETRY_ENOMEM || retry__catalogue_generation(catalogue) > 0)
-        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
-    retry__tell(catalogue, &search, report, before);
-    retry__search_done(&search);
-    return status;
+    for (int tries = 1; tries < TRIES && attempt->unsettled; tries++)
+        status = search_and_load(attempt);
+    if (!attempt->unsettled)
+        return status;
+    retry__report_add(attempt->report, &draft, "the files kept changing while they were read, %d times", TRIES);
+    return judge(attempt->report);
+}
+
+static bool reported(const struct retry_report *report, const struct retry_finding *finding)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        const struct retry_finding *known = &report->findings[i];
+        if (known->code == finding->code && !strcmp(known->place.file, finding->place.file) &&
+            known->place.span.line == finding->place.span.line &&
+            known->place.span.column == finding->place.span.column)
+            return true;
+    }
+    return false;
+}
+
+/* Adds the errors that the report lacks: a text may be wrong by itself where files had defined or replaced a name. */
+static void add_errors(struct retry_report *report, const struct retry_report *more, const char *text)
+{
+    const struct retry_source source = {.name = "<defaults>", .text = text, .size = strlen(text)};
+
+    for (size_t i = 0; i < more->count; i++) {
+        const struct retry_finding *finding = &more->findings[i];
+        struct retry_draft draft = {.code = finding->code, .span = finding->place.span, .help = finding->help};
+        if (strcmp(finding->place.file, source.name) == 0)
+            draft.source = &source;
+        else
+            draft.file = finding->place.file;
+        if (retry__finding_severity(finding->code) == RETRY_FINDING_ERROR && !reported(report, finding))
+            retry__report_add(report, &draft, "%s", finding->message);
+    }
+}
+
+/* The program's own text alone, while no set was ever accepted. */
+static void load_defaults(struct retry_catalogue *catalogue, struct retry_report *report)
+{
+    struct attempt attempt = {.catalogue = catalogue};
+
+    if (!catalogue->defaults || retry__catalogue_generation(catalogue) > 0)
+        return;
+    attempt.report = retry__report_new();
+    if (!attempt.report || load(&attempt) == RETRY_ENOMEM)
+        retry__report_no_memory(report);
+    else if (report)
+        add_errors(report, attempt.report, catalogue->defaults);
+    retry__report_free(attempt.report);
 }
 
 /* With `loading` held. */
 static retry_status load_reported(struct retry_catalogue *catalogue, struct retry_report **out_report)
 {
-    struct retry_report *report = retry__report_new();
-    retry_status status = report ? load_path(catalogue, report) : RETRY_ENOMEM;
+    uint64_t before = retry__catalogue_generation(catalogue);
+    struct retry_search search = {0};
+    struct attempt attempt = {.catalogue = catalogue, .search = &search};
+    retry_status status = load_settled(&attempt);
 
+    if (status != RETRY_OK) {
+        load_defaults(catalogue, attempt.report);
+        status = attempt.report ? judge(attempt.report) : RETRY_ENOMEM;
+    }
+    if (status != RETRY_ENOMEM || retry__catalogue_generation(catalogue) > 0)
+        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
+    if (attempt.report)
+        retry__tell(catalogue, &search, attempt.report, before);
+    retry__search_done(&search);
     if (out_report)
-        *out_report = report;
+        *out_report = attempt.report;
     else
-        retry__report_free(report);
+        retry__report_free(attempt.report);
     return status;
 }
 
-/* A thread that reads would wait for itself, and so would one that is called in the middle of a load. */
-static bool enter_load(struct retry_catalogue *catalogue)
+/* ---- entering and leaving ------------------------------------------------------------------------ */
+
+/* The process word under which this thread is inside a load; 0: it is not. A child forked in the middle is in none. */
+static _Thread_local uint64_t inside __attribute__((tls_model("initial-exec")));
+
+/* A thread that reads would wait for itself. So would one that is called in the middle of a load, also where it asks
+ * for another catalogue's: that one's load may be asking for ours. And no thread may be cancelled with locks held. */
+static bool enter_load(struct retry_catalogue *catalogue, int *out_cancelling)
 {
-    if (retry__thread_reading() || retry__lock_mine(&catalogue->loading))
+    if (retry__thread_reading() || inside == retry__thread_process())
         return false;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, out_cancelling);
     retry__lock_take(&catalogue->loading);
+    inside = retry__thread_process();
     return true;
+}
+
+static void leave_load(struct retry_catalogue *catalogue, int cancelling)
+{
+    inside = 0;
+    retry__lock_release(&catalogue->loading);
+    pthread_setcancelstate(cancelling, NULL);
 }
 
 retry_status retry__catalogue_first_load(struct retry_catalogue *catalogue, const retry_options *options,
                                          struct retry_report **out_report)
 {
     retry_status status = RETRY_EBUSY;
+    int cancelling;
 
-    if (!enter_load(catalogue))
+    if (!enter_load(catalogue, &cancelling))
         return RETRY_EBUSY;
     if (!atomic_load_explicit(&catalogue->loaded, memory_order_relaxed)) {
         status = retry__catalogue_set_options(catalogue, options);
         if (status == RETRY_OK)
             status = load_reported(catalogue, out_report);
     }
-    retry__lock_release(&catalogue->loading);
+    leave_load(catalogue, cancelling);
     return status;
 }
 
 retry_status retry__catalogue_reload(struct retry_catalogue *catalogue, struct retry_report **out_report)
 {
-    if (!enter_load(catalogue))
+    int cancelling;
+
+    if (!enter_load(catalogue, &cancelling))
         return RETRY_EBUSY;
     retry_status status = load_reported(catalogue, out_report);
-    retry__lock_release(&catalogue->loading);
+    leave_load(catalogue, cancelling);
     return status;
 }

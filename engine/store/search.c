@@ -45,7 +45,14 @@ static bool mask(struct walk *walk, size_t first)
     return true;
 }
 
-/* A directory of the built-in path may be absent. */
+/* A directory of the built-in path may be absent; that is no more than noted. */
+static bool note_absent(struct walk *walk, const char *path)
+{
+    struct retry_found found = {.path = path, .skipped = "does not exist"};
+
+    return retry__found_add(walk->search, &found, walk->report);
+}
+
 static bool walk_directory(struct walk *walk, const char *path)
 {
     size_t first = walk->search->count;
@@ -54,8 +61,10 @@ static bool walk_directory(struct walk *walk, const char *path)
     if (!path)
         return false;
     error = retry__directory_list(walk->search, path, walk->layer++, walk->report);
+    if (error == ENOENT)
+        return note_absent(walk, path);
     if (error > 0)
-        return error == ENOENT || retry__file_fault(walk->report, path, "open", error);
+        return retry__file_fault(walk->report, path, "open", error);
     return error == 0 && mask(walk, first);
 }
 
@@ -90,12 +99,27 @@ static bool walk_named(struct walk *walk, const char *path)
     return error == 0 && mask(walk, first);
 }
 
-bool retry__search_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
+/* Notes how the file stands now. */
+static void look_at(struct retry_found *found)
+{
+    struct stat status;
+
+    if (found->skipped || found->stream || stat(found->path, &status))
+        return;
+    found->stamp = (struct retry_stamp){
+        .device = status.st_dev,
+        .inode = status.st_ino,
+        .size = (uint64_t)status.st_size,
+        .modified = status.st_mtim,
+        .changed = status.st_ctim,
+    };
+}
+
+static bool walk_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
 {
     struct walk walk = {.search = search, .report = report, .program = program};
     bool good = true;
 
-    *search = (struct retry_search){0};
     if (!path)
         path = secure_getenv("RETRY_POLICY_PATH");
     if (!path)
@@ -112,24 +136,31 @@ bool retry__search_path(struct retry_search *search, const char *path, const cha
     }
 }
 
+bool retry__search_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
+{
+    *search = (struct retry_search){0};
+    bool good = walk_path(search, path, program, report);
+
+    for (size_t i = 0; i < search->count; i++)
+        look_at(&search->found[i]);
+    return good;
+}
+
 static bool same_file(const struct retry_found *left, const struct retry_found *right)
 {
-    return left->stream ? right->stream : left->inode && left->inode == right->inode && left->device == right->device;
+    const struct retry_stamp *one = &left->stamp, *other = &right->stamp;
+
+    return left->stream ? right->stream : one->inode && one->inode == other->inode && one->device == other->device;
 }
 
 /* Passes over the entries from `first` on that an earlier name has led to. */
 static void skip_known(struct retry_search *search, size_t first)
 {
-    struct stat status;
-
     for (size_t low = first; low < search->count; low++) {
         struct retry_found *found = &search->found[low];
         if (found->skipped)
             continue;
-        if (!found->stream && !stat(found->path, &status)) {
-            found->device = status.st_dev;
-            found->inode = status.st_ino;
-        }
+        look_at(found);
         for (size_t high = 0; high < first && !found->skipped; high++)
             if (!search->found[high].skipped && same_file(&search->found[high], found))
                 found->skipped = "named twice";
@@ -163,6 +194,39 @@ bool retry__search_names(struct retry_search *search, char *const *names, size_t
         skip_known(search, first);
     }
     return good;
+}
+
+static bool same_time(struct timespec left, struct timespec right)
+{
+    return left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec;
+}
+
+static bool same_state(const struct retry_found *left, const struct retry_found *right)
+{
+    const struct retry_stamp *one = &left->stamp, *other = &right->stamp;
+
+    return !strcmp(left->path, right->path) && one->device == other->device && one->inode == other->inode &&
+           one->size == other->size && same_time(one->modified, other->modified) &&
+           same_time(one->changed, other->changed);
+}
+
+/* The next file that is read, from an index on; the search's count where there is none. */
+static size_t next_read(const struct retry_search *search, size_t index)
+{
+    while (index < search->count && search->found[index].skipped)
+        index++;
+    return index;
+}
+
+bool retry__search_same(const struct retry_search *left, const struct retry_search *right)
+{
+    size_t one = next_read(left, 0), other = next_read(right, 0);
+
+    while (one < left->count && other < right->count && same_state(&left->found[one], &right->found[other])) {
+        one = next_read(left, one + 1);
+        other = next_read(right, other + 1);
+    }
+    return one == left->count && other == right->count;
 }
 
 void retry__search_done(struct retry_search *search)

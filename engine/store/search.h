@@ -17,6 +17,8 @@ bool retry__search_path(struct retry_search *search, const char *path, const cha
 /** Lists the files that a command line names: files and directories, "-" for standard input, all one layer; what an
  * earlier name has led to already is skipped. */
 bool retry__search_names(struct retry_search *search, char *const *names, size_t count, struct retry_report *report);
+/** Do both searches lead to the same files, in the same order, unchanged in between? */
+bool retry__search_same(const struct retry_search *left, const struct retry_search *right);
 void retry__search_done(struct retry_search *search);
 
 #endif

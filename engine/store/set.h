@@ -9,6 +9,7 @@
 struct retry_set {
     size_t size;         /* bytes of the block */
     uint32_t plan_count; /* in load order, orphans last */
+    uint32_t from_files; /* of these plans; the others are the program's defaults and orphans */
     uint32_t slot_count; /* of the hash table, a power of two */
     uint32_t plans;      /* bytes from here to the first plan */
     uint32_t slots;      /* bytes from here to the table: uint32_t, 0 = free, else the plan's index + 1 */

@@ -124,6 +124,7 @@ static const struct retry_field document_fields[] = {
         .key = "policies",
         .type = RETRY_FIELD_NAMES,
         .offset = offsetof(struct retry_document_section, policies),
+        .section = &retry__shape_policy,
         .example = "{db: {limits: {max_attempts: 5}, backoff: {fixed: {delay: 1s}}}}",
         .doc = "Policies that programs ask for by name.",
     },

@@ -98,6 +98,14 @@ static inline const char *folder_findings(void)
     return folder.text;
 }
 
+/* Drops all findings, so that those of the next load stand alone. */
+static inline void folder_forget(void)
+{
+    retry__report_free(folder.report);
+    folder.report = retry__report_new();
+    ck_assert_ptr_nonnull(folder.report);
+}
+
 /* The message of a finding. */
 static inline const char *folder_message(size_t index)
 {

@@ -178,7 +178,7 @@ static bool chain_loads(unsigned nodes, const char *link, bool forward)
     return set;
 }
 
-#define NODES "  b%u: {jitter: {ratio: 0, over: {use: b%u}}}\n"
+#define NODES "  b%u: {jitter: {add: 1ns, over: {use: b%u}}}\n"
 #define NAMES "  b%u: {use: b%u}\n"
 
 START_TEST(chain_of_exactly_the_limit_loads)

@@ -109,6 +109,40 @@ START_TEST(one_name_too_many_gets_no_number)
 }
 END_TEST
 
+START_TEST(forgotten_names_give_their_numbers_back)
+{
+    struct retry_customs customs = {.pairs = NULL};
+
+    retry__customs_forget(&customs, 0);
+    number_of(&customs, "tide");
+    number_of(&customs, "moon");
+    number_of(&customs, "wind");
+    retry__customs_forget(&customs, 1);
+    ck_assert_uint_eq(retry__customs_count(&customs), 1);
+    ck_assert_uint_eq(number_of(&customs, "wind"), 1);
+    ck_assert_uint_eq(number_of(&customs, "tide"), 0);
+    retry__customs_done(&customs);
+}
+END_TEST
+
+START_TEST(a_refused_set_uses_up_no_names_of_customs)
+{
+    static char text[1 << 17];
+    struct world world;
+    size_t length = (size_t)snprintf(text, sizeof(text), "version: 1\npolicies:\n");
+
+    for (int i = 0; i < RETRY_CUSTOMS_MAX; i++)
+        length += (size_t)snprintf(text + length, sizeof(text) - length,
+                                   "  p%d: {limits: {max_attempts: 2}, backoff: {custom: {name: c%d}}}\n", i, i);
+    snprintf(text + length, sizeof(text) - length, "unknown: 1\n");
+    world_open(&world, "version: 1\n");
+    ck_assert_int_eq(world_reload(&world, text), RETRY_EPOLICY);
+    ck_assert_int_eq(retry_custom_set(world.catalogue, "tide", NULL, NULL), RETRY_OK);
+    world_close(&world);
+}
+END_TEST
+
 WORLD_MAIN("customs", without_names_there_is_nothing_to_ask, a_name_keeps_its_number,
            a_question_learns_names_and_functions, a_function_of_null_takes_the_registration_away,
-           a_replaced_pair_never_changes_and_is_used_again, one_name_too_many_gets_no_number)
+           a_replaced_pair_never_changes_and_is_used_again, one_name_too_many_gets_no_number,
+           forgotten_names_give_their_numbers_back, a_refused_set_uses_up_no_names_of_customs)

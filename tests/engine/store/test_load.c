@@ -141,14 +141,55 @@ START_TEST(findings_in_defaults_bear_their_name)
 }
 END_TEST
 
-/* A policy that is replaced is part of the set that was written, and must be right. */
-START_TEST(replaced_policy_is_checked)
+/* Its form must be right, as half of a file may be read otherwise; what it would do is of no concern. */
+START_TEST(replaced_definitions_are_held_against_shapes_alone)
 {
-    folder_write("a.yaml", DOCUMENT("db"));
-    folder_write("b.yaml", "version: 1\npolicies:\n  db: {}\n");
+    struct retry_set *set;
+
+    folder_write("a.yaml", DOCUMENT("db") POLICY("web") POLICY("dns") "backoffs:\n  q: {immediate: {}}\n");
+    folder_write("b.yaml", "version: 1\npolicies:\n  db: {limits: {max_attempts: 1}, backoff: {use: gone}}\n"
+                           "  web: {}\n  dns: {limits: {max_attempts: 2}, backoff: {clamp: {max_delay: 1s, over: {use: "
+                           "gone}}}}\nbackoffs:\n  q: {jitter: {ratio: 0, over: {use: q}}}\n");
+    set = folder_load("a.yaml:b.yaml", NULL);
+    ck_assert_ptr_nonnull(set);
+    ck_assert_uint_eq(retry__report_count(folder.report, RETRY_FINDING_INFO), 4);
+    ck_assert_uint_eq(retry__report_count(folder.report, RETRY_FINDING_WARNING), 0);
+    retry__set_free(set);
+    folder_write("b.yaml", "version: 1\npolicies:\n  db: {backoff: {fixed: {delay: 1}}}\n");
     ck_assert_ptr_null(folder_load("a.yaml:b.yaml", NULL));
-    ck_assert_str_eq(folder_findings(),
-                     "a.yaml:3:3 replaced (b.yaml:3:3)\nb.yaml:3:3 no-limit\nb.yaml:3:3 no-backoff\n");
+    ck_assert_ptr_nonnull(strstr(folder_findings(), "b.yaml:3:33 bad-duration\n"));
+}
+END_TEST
+
+START_TEST(version_of_another_release_is_named)
+{
+    ck_assert_ptr_null(folder_load_text("version: 18446744073709551616\nwords: 1\n"));
+    ck_assert_str_eq(folder_findings(), "a.yaml:1:10 version\n");
+    ck_assert_str_eq(folder_message(0),
+                     "the document is written in version 18446744073709551616, this release reads version 1");
+    folder_forget();
+    ck_assert_ptr_null(folder_load_text("version: 0\n"));
+    ck_assert_str_eq(folder_findings(), "a.yaml:1:10 version\n");
+    ck_assert_str_eq(retry__report_at(folder.report, 0)->help, "write version: 1");
+    folder_forget();
+    ck_assert_ptr_null(folder_load_text("version: 01\n"));
+    ck_assert_ptr_null(strstr(folder_findings(), " version\n"));
+}
+END_TEST
+
+START_TEST(what_a_search_has_missed_may_define_a_name)
+{
+    char name[] = "a.yaml", missing[] = "missing.yaml";
+    struct retry_search search;
+    struct retry_load load = {.search = &search};
+
+    folder_write("a.yaml", "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {use: q}}\n");
+    ck_assert_int_eq(chdir(folder.path), 0);
+    load.partial = !retry__search_names(&search, (char *const[]){missing, name}, 2, folder.report);
+    ck_assert(load.partial);
+    retry__set_free(retry__load(&load, folder.report));
+    ck_assert_str_eq(folder_findings(), "missing.yaml:0:0 cannot-read\n");
+    retry__search_done(&search);
 }
 END_TEST
 
@@ -250,6 +291,7 @@ FOLDER_MAIN("load", both_spellings_give_the_same_set, plans_come_in_load_order,
             document_with_nothing_but_a_version_loads, no_files_at_all_are_an_empty_set, other_version_is_one_finding,
             missing_version_is_found_and_the_rest_checked, version_in_quotes_is_no_number,
             schema_and_own_keys_are_allowed, defaults_are_the_lowest_layer, findings_in_defaults_bear_their_name,
-            replaced_policy_is_checked, masked_file_is_not_read, hash_changes_with_contents_and_names,
+            replaced_definitions_are_held_against_shapes_alone, version_of_another_release_is_named,
+            what_a_search_has_missed_may_define_a_name, masked_file_is_not_read, hash_changes_with_contents_and_names,
             all_files_together_have_a_limit, policies_of_a_set_have_a_limit, findings_are_sorted,
             errors_that_were_there_before_refuse_nothing)

@@ -75,4 +75,63 @@ START_TEST(a_child_finds_its_parents_lock_free)
 }
 END_TEST
 
-WORLD_MAIN("lock", threads_take_turns, only_the_holder_holds_it, a_child_finds_its_parents_lock_free)
+#define DOCUMENT "version: 1\npolicies: {db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}}\n"
+
+static bool reached;
+
+static void *reload_cancelled(void *context)
+{
+    struct world *world = context;
+
+    pthread_cancel(pthread_self());
+    retry_catalogue_reload(world->catalogue, NULL);
+    reached = true;
+    pthread_testcancel();
+    return NULL;
+}
+
+START_TEST(a_thread_is_not_cancelled_inside_a_load_but_after_it)
+{
+    struct world world;
+    pthread_t thread;
+    void *end;
+
+    world_open(&world, DOCUMENT);
+    ck_assert_int_eq(pthread_create(&thread, NULL, reload_cancelled, &world), 0);
+    ck_assert_int_eq(pthread_join(thread, &end), 0);
+    ck_assert(reached);
+    ck_assert_ptr_eq(end, PTHREAD_CANCELED);
+    ck_assert_int_eq(world_reload(&world, DOCUMENT), RETRY_OK);
+    world_close(&world);
+}
+END_TEST
+
+static retry_catalogue *other;
+
+static retry_status inner;
+
+static void reload_other(struct world *world)
+{
+    (void)world;
+    inner = retry_catalogue_reload(other, NULL);
+}
+
+START_TEST(a_load_of_another_catalogue_inside_a_load_is_refused_as_busy)
+{
+    struct world world, second;
+
+    world_open(&world, DOCUMENT);
+    world_open(&second, DOCUMENT);
+    other = second.catalogue;
+    world.during_log = reload_other;
+    ck_assert_int_eq(world_reload(&world, DOCUMENT), RETRY_OK);
+    ck_assert_int_eq(inner, RETRY_EBUSY);
+    ck_assert_int_eq(world_reload(&second, DOCUMENT), RETRY_OK);
+    world_close(&second);
+    world_close(&world);
+}
+END_TEST
+
+WORLD_MAIN("lock", threads_take_turns, only_the_holder_holds_it, a_child_finds_its_parents_lock_free,
+           a_thread_is_not_cancelled_inside_a_load_but_after_it,
+           a_load_of_another_catalogue_inside_a_load_is_refused_as_busy)

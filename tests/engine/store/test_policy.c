@@ -11,6 +11,7 @@ static struct retry_set *load(const char *body)
     char text[1024];
 
     snprintf(text, sizeof text, "version: 1\npolicies:\n  db: %s\n", body);
+    folder_forget();
     return folder_load_text(text);
 }
 
@@ -108,6 +109,61 @@ START_TEST(empty_policy_lacks_both)
 }
 END_TEST
 
+static const char *help_of(const char *body)
+{
+    refused(body);
+    return retry__report_at(folder.report, 0)->help;
+}
+
+START_TEST(help_for_limits_says_what_to_write)
+{
+    ck_assert_str_eq(help_of("{" FIXED "}"), "write limits: {max_attempts: 5}, or limits: {max_attempts: unlimited}");
+    ck_assert_str_eq(help_of("{limits: {attempt_timeout: 2s}, " FIXED "}"),
+                     "add max_attempts: 5 to limits, or max_attempts: unlimited");
+}
+END_TEST
+
+/* One attempt may have been meant, which needs no backoff. */
+START_TEST(broken_limits_without_a_backoff_are_one_finding)
+{
+    static const char *const limits[] = {"{max_attempt: 1}",
+                                         "{max_attempts: 1x}",
+                                         "{max_attempts: 0}",
+                                         "{max_attempts: 01}",
+                                         "7",
+                                         "{max_attempts: 3, backoff: {fixed: {delay: 1s}}}"};
+    char body[128];
+
+    for (size_t i = 0; i < RETRY_COUNT(limits); i++) {
+        snprintf(body, sizeof body, "{limits: %s}", limits[i]);
+        ck_assert_ptr_null(strstr(refused(body), "no-backoff"));
+        ck_assert_uint_eq(folder.report->count, 1);
+    }
+}
+END_TEST
+
+START_TEST(first_wait_beyond_max_elapsed_is_warned_of)
+{
+    retry__set_free(load("{limits: {max_attempts: 5, max_elapsed: 5s}, backoff: {fixed: {delay: 10s}}}"));
+    ck_assert_str_eq(folder_findings(), "a.yaml:3:47 unused\n");
+    ck_assert_str_eq(folder_message(0),
+                     "no retry is ever made: the first wait, at least 10s, would end after max_elapsed 5s");
+    plan_of("{limits: {max_attempts: 5, max_elapsed: 10s}, backoff: {fixed: {delay: 10s}}}");
+    plan_of("{limits: {max_elapsed: 5s}, backoff: {jitter: {mode: full, over: {fixed: {delay: 10s}}}}}");
+    plan_of("{limits: {max_elapsed: unlimited}, backoff: {fixed: {delay: 10s}}}");
+}
+END_TEST
+
+START_TEST(attempt_timeout_beyond_max_elapsed_never_binds)
+{
+    retry__set_free(load("{limits: {max_elapsed: 5s, attempt_timeout: 6s}, " FIXED "}"));
+    ck_assert_str_eq(folder_findings(), "a.yaml:3:51 never-binds\n");
+    plan_of("{limits: {max_elapsed: 5s, attempt_timeout: 5s}, " FIXED "}");
+    plan_of("{limits: {max_elapsed: 5s, attempt_timeout: unlimited}, " FIXED "}");
+    plan_of("{limits: {max_attempts: 5, attempt_timeout: 6s}, " FIXED "}");
+}
+END_TEST
+
 START_TEST(misspelt_limits_are_one_finding)
 {
     ck_assert_str_eq(refused("{limit: {max_attempts: 2}, " FIXED "}"), "a.yaml:3:8 unknown-key\n");
@@ -169,4 +225,6 @@ FOLDER_MAIN("policy", plan_holds_the_limits, limits_that_are_not_stated_are_unli
             empty_policy_lacks_both, misspelt_limits_are_one_finding, misspelt_limit_is_one_finding,
             misspelt_backoff_is_one_finding, wrong_limit_is_one_finding, limit_of_zero_is_out_of_range,
             policy_that_is_no_mapping_is_one_finding, independent_mistakes_are_all_found,
-            backoff_of_a_single_attempt_is_unused)
+            backoff_of_a_single_attempt_is_unused, help_for_limits_says_what_to_write,
+            broken_limits_without_a_backoff_are_one_finding, first_wait_beyond_max_elapsed_is_warned_of,
+            attempt_timeout_beyond_max_elapsed_never_binds)

@@ -3,6 +3,8 @@
 
 #include "tests/engine/store/folder.h"
 
+#include <fcntl.h>
+
 static struct retry_search search;
 
 /* The search as "layer path" or "layer path (why it is skipped)", a line each. */
@@ -221,7 +223,62 @@ START_TEST(name_of_a_command_line_must_exist)
 
     ck_assert(!retry__search_names(&search, (char *const[]){nowhere, nothing}, 2, folder.report));
     retry__search_done(&search);
-    ck_assert_str_eq(folder_findings(), "/nonexistent/a.yaml:0:0 cannot-read\n:0:0 cannot-read\n");
+    ck_assert_str_eq(folder_findings(), "/nonexistent/a.yaml:0:0 cannot-read\n'':0:0 cannot-read\n");
+}
+END_TEST
+
+/* Searches, lets the folder be changed, and searches again. */
+static bool same_after(void (*change)(void))
+{
+    struct retry_search again;
+
+    ck_assert(retry__search_path(&search, folder_path("high:low"), NULL, folder.report));
+    change();
+    ck_assert(retry__search_path(&again, folder_path("high:low"), NULL, folder.report));
+    bool same = retry__search_same(&search, &again);
+    ck_assert(retry__search_same(&again, &search) == same);
+    retry__search_done(&search);
+    retry__search_done(&again);
+    return same;
+}
+
+static void change_litter(void)
+{
+    folder_write("low/a.yaml.new", "");
+    folder_write("low/b.yaml", "masked");
+}
+
+static void change_text(void)
+{
+    folder_write("low/c.yaml", "version: 1");
+}
+
+static void add_file(void)
+{
+    folder_write("low/d.yaml", "");
+}
+
+static void remove_file(void)
+{
+    ck_assert_int_eq(unlink(folder_file("low/c.yaml")), 0);
+}
+
+static void change_time(void)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
+
+    ck_assert_int_eq(utimensat(AT_FDCWD, folder_file("low/a.yaml"), times, 0), 0);
+}
+
+START_TEST(searches_are_the_same_while_files_that_are_read_stand_still)
+{
+    two_directories();
+    ck_assert(same_after(change_litter));
+    ck_assert(!same_after(change_text));
+    ck_assert(!same_after(change_time));
+    ck_assert(!same_after(add_file));
+    ck_assert(!same_after(remove_file));
+    ck_assert(same_after(change_litter));
 }
 END_TEST
 
@@ -231,4 +288,5 @@ FOLDER_MAIN("search", each_directory_is_a_layer_highest_first, file_named_direct
             variable_gives_the_path_and_an_argument_beats_it, empty_element_is_the_built_in_path_at_its_place,
             programs_have_directories_of_their_own, path_is_kept_as_it_was_written,
             names_of_a_command_line_are_one_layer, what_an_earlier_name_led_to_is_skipped,
-            two_links_in_one_directory_are_two_files, standard_input_is_read_once, name_of_a_command_line_must_exist)
+            two_links_in_one_directory_are_two_files, standard_input_is_read_once, name_of_a_command_line_must_exist,
+            searches_are_the_same_while_files_that_are_read_stand_still)

@@ -86,10 +86,11 @@ START_TEST(an_error_without_a_place_is_told_without_numbers)
 
     world_open(&world, TWO);
     unlink(world.file);
-    ck_assert_int_eq(retry_catalogue_reload(world.catalogue, NULL), RETRY_EIO);
-    ck_assert_str_eq(world.line,
-                     "kept generation 1: 1 error, first: <search path>: no policy is left where there were 1 "
-                     "[cannot-read]");
+    ck_assert_int_eq(retry_catalogue_reload(world.catalogue, NULL), RETRY_EPOLICY);
+    ck_assert_str_eq(
+        world.line,
+        "kept generation 1: 1 error, first: <search path>: no file defines a policy any more, where files defined 1 "
+        "[empty-document]");
     world_close(&world);
 }
 END_TEST
