@@ -4,6 +4,7 @@
 #include "schema/decimal.h"
 #include "schema/escape.h"
 #include "schema/mem.h"
+#include "schema/name.h"
 #include "schema/near.h"
 
 #include <getopt.h>
@@ -72,7 +73,7 @@ static bool take_at(struct retry_arguments *arguments, const char *value)
 static bool take_program(struct retry_arguments *arguments, const char *value)
 {
     arguments->program = value;
-    return *value != '\0';
+    return retry__check_is_name(value, strlen(value));
 }
 
 static bool take_list(struct retry_arguments *arguments, const char *value)
@@ -107,7 +108,8 @@ static const struct row rows[] = {
     {"format", 'f', "FORMAT", "text, short or json", NULL, "text (the usual), short or json", take_format},
     {"color", 0, "WHEN", "auto, always or never", NULL, "auto (a terminal and no NO_COLOR), always or never",
      take_colour},
-    {"program", 'p', "NAME", "a name", NULL, "read the search path as this program, with its NAME.d", take_program},
+    {"program", 'p', "NAME", "a name as billing or web-api", NULL,
+     "read the search path as this program, with its NAME.d", take_program},
     {"list", 'l', NULL, NULL, "check", "say which files are read, and which are skipped and why", take_list},
     {"strict", 's', NULL, NULL, "check", "exit 1 for warnings too", take_strict},
     {"retries", 'n', "N", "a number from 1 to 1000000000", "explain", "show N retries, beyond the limits too",
@@ -244,6 +246,10 @@ bool retry__arguments_read(struct retry_arguments *out, int count, char **values
     }
     if (used && strcmp(used->command, out->command->name) != 0)
         return complain_command(complaints, used, out->command);
+    if (out->program && out->operand_count > out->command->names && !out->help && !out->version)
+        return complain(complaints,
+                        "--program reads the search path, so no path may be named:", out->operands[out->command->names],
+                        "");
     return true;
 }
 

@@ -29,32 +29,46 @@ static void count(FILE *out, const char *before, size_t number, const char *one,
     fprintf(out, "%s%zu %s", before, number, number == 1 ? one : many);
 }
 
+/* What a running program would do with the set. */
+enum verdict { REFUSE, ACCEPT, KEEP };
+
+static enum verdict verdict_of(const struct retry_input *input)
+{
+    if (!input->set)
+        return REFUSE;
+    return input->set->plan_count > 0 ? ACCEPT : KEEP;
+}
+
 /* The last line: what was found, and what a running program would do. */
 static void print_verdict(const struct retry_input *input, FILE *out)
 {
+    static const char *const ends[] = {
+        [REFUSE] = "a program would refuse this set and keep its last good one",
+        [ACCEPT] = "a program would accept this set",
+        [KEEP] = "a program that has policies would keep them; one that starts now would have none",
+    };
     const size_t *found = input->report->by_severity;
-    bool accepted = input->set != NULL;
 
-    if (accepted)
+    if (input->set)
         count(out, "", input->set->plan_count, "policy", "policies");
     else
         count(out, "", found[RETRY_FINDING_ERROR], "error", "errors");
     count(out, " in ", retry__input_files(input), "file", "files");
     if (found[RETRY_FINDING_WARNING])
         count(out, ", ", found[RETRY_FINDING_WARNING], "warning", "warnings");
-    fprintf(out, ": a program would %s\n",
-            !accepted                     ? "refuse this set and keep its last good one."
-            : input->set->plan_count == 0 ? "accept this set, which defines no policy."
-                                          : "accept this set.");
+    if (input->set && retry__input_files(input) == 0)
+        fputs(": no policy file was found", out);
+    fprintf(out, ": %s.\n", ends[verdict_of(input)]);
 }
 
 /* The last line in JSON. */
 static json_t *verdict(const struct retry_input *input)
 {
+    static const char *const words[] = {[REFUSE] = "refuse", [ACCEPT] = "accept", [KEEP] = "keep"};
     const size_t *found = input->report->by_severity;
     json_t *policies = input->set ? json_integer(input->set->plan_count) : json_null();
 
-    return json_pack("{s:s, s:I, s:o, s:I, s:I, s:I}", "verdict", input->set ? "accept" : "refuse", "files",
+    return json_pack("{s:s, s:I, s:o, s:I, s:I, s:I}", "verdict", words[verdict_of(input)], "files",
                      (json_int_t)retry__input_files(input), "policies", policies, "errors",
                      (json_int_t)found[RETRY_FINDING_ERROR], "warnings", (json_int_t)found[RETRY_FINDING_WARNING],
                      "infos", (json_int_t)found[RETRY_FINDING_INFO]);

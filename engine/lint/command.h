@@ -35,6 +35,7 @@ struct retry_arguments {
 struct retry_command {
     const char *name;
     const char *operands; /* "[PATH...]" */
+    size_t names;         /* how many operands stand before the paths */
     const char *doc;      /* what it does, for --help */
     /* Writes results to `out` and complaints to `complaints`; whether writing worked is the caller's to check. */
     enum retry_exit (*run)(const struct retry_arguments *arguments, FILE *out, FILE *complaints);

@@ -6,10 +6,9 @@
 
 /**
  * Takes source lines and quotations out of findings whose file is a link to outside of its directory: a directory of
- * policies that somebody else wrote must not make a check print /etc/shadow. Files named on the command line show
- * theirs.
+ * policies that somebody else wrote must not make a check print /etc/shadow. Files that are named themselves, on the
+ * command line or in the search path, show theirs.
  */
-void retry__lint_conceal(struct retry_report *report, const struct retry_search *search, char *const *names,
-                         size_t count);
+void retry__lint_conceal(struct retry_report *report, const struct retry_search *search);
 
 #endif

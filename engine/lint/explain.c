@@ -121,6 +121,8 @@ enum retry_exit retry__lint_explain(const struct retry_arguments *arguments, FIL
     if (end == RETRY_EXIT_CLEAN) {
         end = explain_all(arguments, input.set, out, complaints);
     } else {
+        if (arguments->format == RETRY_PRINT_JSON)
+            fputs("[]\n", out);
         retry__print_report(input.report, RETRY_PRINT_TEXT, false, complaints);
         fputs("retry-lint: a program would refuse this set, so there is nothing to explain\n", complaints);
     }

@@ -22,13 +22,13 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
         return false;
     bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
                            : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {.search = &input->search, .symbol = unregistered};
+    struct retry_load load = {.search = &input->search, .partial = !found, .symbol = unregistered};
     input->set = retry__load(&load, input->report);
     if (!found) {
         retry__set_free(input->set);
         input->set = NULL;
     }
-    retry__lint_conceal(input->report, &input->search, names, count);
+    retry__lint_conceal(input->report, &input->search);
     return true;
 }
 
@@ -56,5 +56,7 @@ enum retry_exit retry__input_exit(const struct retry_input *input, bool strict)
         return RETRY_EXIT_TROUBLE;
     if (report->by_severity[RETRY_FINDING_ERROR] || !input->set)
         return RETRY_EXIT_FINDINGS;
-    return strict && report->by_severity[RETRY_FINDING_WARNING] ? RETRY_EXIT_FINDINGS : RETRY_EXIT_CLEAN;
+    if (strict && (report->by_severity[RETRY_FINDING_WARNING] || retry__input_files(input) == 0))
+        return RETRY_EXIT_FINDINGS;
+    return RETRY_EXIT_CLEAN;
 }

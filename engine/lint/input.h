@@ -23,7 +23,7 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
 void retry__input_end(struct retry_input *input);
 /** How many of the files are read. */
 size_t retry__input_files(const struct retry_input *input);
-/** How a command ends that did no more than look at the report. */
+/** How a command ends that did no more than look at the report. To be strict, a set of no file is wrong too. */
 enum retry_exit retry__input_exit(const struct retry_input *input, bool strict);
 
 #endif

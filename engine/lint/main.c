@@ -12,9 +12,10 @@
 
 /* The first is the one that needs no name. */
 static const struct retry_command commands[] = {
-    {"check", "[PATH...]", "check files, directories and standard input (-) as one set", retry__lint_check},
-    {"explain", "NAME [PATH...]", "show what the policy waits, retry by retry; NAME may hold *", retry__lint_explain},
-    {NULL, NULL, NULL, NULL},
+    {"check", "[PATH...]", 0, "check files, directories and standard input (-) as one set", retry__lint_check},
+    {"explain", "NAME [PATH...]", 1, "show what the policy waits, retry by retry; NAME may hold *",
+     retry__lint_explain},
+    {NULL, NULL, 0, NULL, NULL},
 };
 
 static void print_help(FILE *out)

@@ -47,22 +47,23 @@ static void put_wait(struct table *table, const struct retry_wait *wait)
 {
     struct line line = {{"", "?", "?", "?", "-"}};
     uint64_t cap = retry__waits_cap(table->waits);
+    bool told = wait->answer == RETRY_ANSWER_WINDOW && !table->waits->opaque;
 
     snprintf(line.cells[RETRY], sizeof(line.cells[RETRY]), "%" PRIu32, wait->retry);
     if (wait->answer == RETRY_ANSWER_WINDOW) {
         retry__duration_text(wait->window.lo_ns, line.cells[SHORTEST], sizeof(line.cells[SHORTEST]));
         retry__duration_text(wait->window.hi_ns, line.cells[LONGEST], sizeof(line.cells[LONGEST]));
-        table->total = wait->window.hi_ns > cap - table->total ? cap : table->total + wait->window.hi_ns;
-    } else {
-        table->total = cap;
     }
+    if (told && wait->window.hi_ns <= cap - table->total)
+        table->total += wait->window.hi_ns;
+    else
+        table->total = cap;
     if (wait->mean_known)
         retry__duration_text(wait->mean_ns, line.cells[MEAN], sizeof(line.cells[MEAN]));
     if (!wait->unreachable && table->total < RETRY_WAITS_MOST)
         retry__duration_text(table->total, line.cells[TOTAL], sizeof(line.cells[TOTAL]));
     else if (!wait->unreachable)
-        snprintf(line.cells[TOTAL], sizeof(line.cells[TOTAL]), "%s",
-                 wait->answer == RETRY_ANSWER_WINDOW ? "over 292 years" : "?");
+        snprintf(line.cells[TOTAL], sizeof(line.cells[TOTAL]), "%s", told ? "over 292 years" : "?");
     put_line(table, &line, wait->unreachable ? "  beyond the limits" : "");
 }
 
@@ -116,7 +117,9 @@ static void put_head(const struct retry_waits *waits, FILE *out)
     if (waits->unknown)
         fputs("    only the program knows the delays, in its custom backoff\n", out);
     else if (waits->opaque)
-        fputs("    the program may know other delays, in its custom backoff; these hold where it knows none\n", out);
+        fputs("    the program may know other delays, in its custom backoff; these hold where it knows none,\n"
+              "    and totals leave room for any that it may know\n",
+              out);
 }
 
 static void put_table(struct table *table, FILE *out)
@@ -153,7 +156,7 @@ static void put_total(const struct retry_waits *waits, FILE *out)
 
     fputs("\n  All waits together: ", out);
     if (!total.max_known)
-        fputs(waits->unknown ? "only the program knows" : "no limit", out);
+        fputs(waits->opaque ? "only the program knows" : "no limit", out);
     else if (total.max_ns == RETRY_WAITS_MOST)
         fputs("over 292 years", out);
     else
@@ -170,7 +173,9 @@ void retry__table_print(const struct retry_waits *waits, const struct retry_rows
     if (!rows->asked && waits->reachable < rows->last)
         table.last = (uint32_t)waits->reachable;
     put_head(waits, out);
-    if (rows->first <= table.last)
+    if (!waits->backoff)
+        fputs("\n  There are no retries.\n", out);
+    else if (rows->first <= table.last)
         put_table(&table, out);
     table.out = out;
     if (waits->allowed > 0) {

@@ -9,6 +9,7 @@ struct sum {
     uint64_t retries; /* whose lower ends together fit max_elapsed */
     bool cut;         /* max_elapsed allowed no more */
     bool unknown;     /* ended at a window that only the program knows */
+    bool open;        /* the program may answer with other windows than these */
 };
 
 static bool limited(const struct retry_waits *waits)
@@ -78,6 +79,7 @@ static struct sum add_up(const struct retry_waits *waits, uint64_t retries)
     struct sum sum = {0};
     uint32_t last = retries > FLAT ? FLAT : (uint32_t)retries;
 
+    sum.open = waits->opaque && last > 0;
     for (uint32_t retry = 1; retry <= last && !sum.cut; retry++) {
         retry_window window = {0, 0};
         enum retry_answer answer = ask(waits, retry, &window);
@@ -130,7 +132,7 @@ static uint64_t longest(const struct retry_waits *waits, const struct sum *sum)
 {
     uint64_t cap = retry__waits_cap(waits);
 
-    return sum->unknown || sum->hi > cap ? cap : (uint64_t)sum->hi;
+    return sum->unknown || sum->open || sum->hi > cap ? cap : (uint64_t)sum->hi;
 }
 
 uint64_t retry__waits_longest(const struct retry_waits *waits, uint64_t retries)
@@ -145,12 +147,12 @@ struct retry_waits_total retry__waits_total(const struct retry_waits *waits)
     struct retry_waits_total total = {0};
     struct sum sum = add_up(waits, waits->allowed);
 
-    if (!limited(waits) && (sum.retries == RETRY_WAITS_ENDLESS || sum.unknown))
+    if (!limited(waits) && (sum.retries == RETRY_WAITS_ENDLESS || sum.unknown || sum.open))
         return total;
     total.max_known = true;
     total.max_ns = longest(waits, &sum);
-    total.mean_known =
-        !sum.unknown && !waits->opaque && !sum.cut && !(limited(waits) && sum.hi > waits->plan->max_elapsed_ns);
+    total.mean_known = waits->allowed != RETRY_WAITS_ENDLESS && !sum.unknown && !sum.open && !sum.cut &&
+                       !(limited(waits) && sum.hi > waits->plan->max_elapsed_ns);
     if (total.mean_known) {
         unsigned __int128 mean = (sum.lo + sum.hi) / 2;
         total.mean_ns = mean > RETRY_WAITS_MOST ? RETRY_WAITS_MOST : (uint64_t)mean;

@@ -45,10 +45,11 @@ uint32_t retry__waits_same(const struct retry_waits *waits, uint32_t first, uint
 uint64_t retry__waits_cap(const struct retry_waits *waits);
 /**
  * The longest that the first `retries` waits may take together: the upper ends of the reachable ones, at most the cap;
- * the cap where windows are unknown.
+ * the cap where the program may answer with other windows.
  */
 uint64_t retry__waits_longest(const struct retry_waits *waits, uint64_t retries);
-/** max: the longest of all. mean: known where it has a closed form, that is where max_elapsed can cut nothing. */
+/** max: the longest of all. mean: known where it has a closed form, that is where there is a last retry and max_elapsed
+ * can cut nothing. */
 struct retry_waits_total retry__waits_total(const struct retry_waits *waits);
 
 #endif

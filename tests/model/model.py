@@ -141,7 +141,7 @@ def total(policy, slack):
         return None, None, 0
     if sums["hi"] is None or (limit is not None and sums["hi"] > limit):
         return limit, None, sums["error"]
-    if sums["cut"]:
+    if sums["cut"] or allowed(policy) is ENDLESS:
         return sums["hi"], None, sums["error"]
     return min(sums["hi"], MOST), min((sums["lo"] + sums["hi"]) // 2, MOST), sums["error"]
 

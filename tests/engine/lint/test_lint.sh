@@ -78,12 +78,24 @@ says out '[unused]'
 says out '1 policy in 1 file, 1 warning: a program would accept this set.'
 run 1 'a warning with --strict' --strict warn.yaml
 run 0 'no policy at all' none.yaml
-says out '0 policies in 1 file: a program would accept this set, which defines no policy.'
+says out '0 policies in 1 file: a program that has policies would keep them; one that starts now would have none.'
+run 0 'no policy at all, json' -f json none.yaml
+says out '"verdict": "keep"'
+mkdir empty
+run 0 'a directory without files' empty
+says out '0 policies in 0 files: no policy file was found: a program that has policies would keep them'
+run 1 'a directory without files, with --strict' --strict empty
 run 1 'the same name twice' warn.yaml bad/a.yaml
 says out '[defined-twice]'
 run 3 'a path that does not exist' good nowhere.yaml
 says out 'nowhere.yaml'
 says out '[cannot-read]'
+printf 'version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {use: q}}\n' >uses.yaml
+run 3 'a name that the missing file may define' nowhere.yaml uses.yaml
+checks=$((checks + 1))
+grep -q 'unknown-reference' out && fault "$title: a guess beside what is known"
+run 3 'an empty path' ''
+says out "'': error: cannot open"
 mkdir shut && cp warn.yaml shut && chmod 0 shut/warn.yaml
 if ! cat shut/warn.yaml >/dev/null 2>&1; then
     run 3 'a file that may not be read' shut
@@ -114,7 +126,11 @@ says out "read     $folder/good/a.yaml"
 says out "skipped  $folder/good/README: "
 RETRY_POLICY_PATH=$folder/nowhere
 run 3 'a search path that does not exist'
+says out '[cannot-read]'
 unset RETRY_POLICY_PATH
+title='the built-in path of a program that has no directory'
+"$lint" --list -f json -p no-such-program >out 2>err # what the machine holds besides is its own affair
+says out '/no-such-program.d", "skipped": "does not exist"}'
 
 # ---- formats
 run 1 'short' -f short bad
@@ -161,6 +177,20 @@ silent out
 run 1 'explain a refused set' explain db bad
 says err '[out-of-range]'
 silent out
+run 1 'explain a refused set in JSON' explain -f json db bad
+says err '[out-of-range]'
+says out '[]'
+printf 'version: 1\npolicies:\n  one: {limits: {max_attempts: 1}}\n' >one.yaml
+run 0 'explain retries that are not there' explain -n 3 one one.yaml
+says out 'There are no retries.'
+checks=$((checks + 1))
+grep -q 'shortest' out && fault "$title: a head without rows"
+printf 'version: 1\npolicies:\n  c: {limits: {max_attempts: 3}, backoff: {custom: {name: mine, over: {fixed: {delay: 1s}}}}}\n' >custom.yaml
+run 0 'explain what the program may know better' explain c custom.yaml
+says out 'All waits together: only the program knows.'
+run 0 'explain what the program may know better, json' explain -f json c custom.yaml
+says out '"total": {"max_ns": null, "mean_ns": null}'
+says out '"hi_ns": 1000000000'
 
 # ---- bad command lines
 run 2 'an unknown option' --colr good
@@ -171,6 +201,13 @@ says err "unknown option '-x'"
 run 2 'a wrong format' -f xml good
 says err "--format takes text, short or json, not 'xml'"
 run 2 'an argument too few' good -f
+for name in a/b .. Billing ''; do
+    run 2 "a program that cannot be named '$name'" -p "$name"
+    says err "--program takes a name as billing or web-api, not '$name'"
+done
+run 2 'a program beside a path' -p billing good
+says err "--program reads the search path, so no path may be named: 'good'"
+run 2 'a program beside a path, explain' explain -p billing db good
 run 2 'an argument too many' --list=all good
 run 2 'an option of another command' explain --list db good
 says err '--list belongs to the command check'
@@ -250,7 +287,36 @@ for format in text short json; do
     checks=$((checks + 1))
     grep -q 'secret-word' out && fault "a link that leads out, $format: its text is shown"
 done
+run 1 'findings of a link that leads out' away
+says out 'error: a value of another type belongs here [wrong-type]'
+says out 'help: name the file itself to see its text'
+printf 'version: 1\npolicies: {db: secret-word, web: secret-word}\n' >secret/a.yaml
+run 1 'two findings of a link that leads out' away
+checks=$((checks + 1))
+[ "$(grep -c 'name the file itself' out)" -eq 1 ] || fault "$title: it is not said once"
+printf 'version: 1\nbackoffs: {secret-word: {immediate: {}}}\n' | tee secret/a.yaml >secret/copy.yaml
+ln -s ../secret/copy.yaml away/b.yaml
+run 1 'a second place behind a link that leads out' away
+says out '[defined-twice]'
+says out 'away/a.yaml:2:12: note:'
+checks=$((checks + 1))
+grep -q 'secret-word' out && fault "$title: its text is shown"
+rm away/b.yaml
+printf 'version: 1\npolicies: {db: secret-word}\n' >secret/a.yaml
+mkdir broken
+ln -s nowhere.yaml broken/dangling.yaml
+ln -s loop.yaml broken/loop.yaml
+run 3 'links that lead nowhere' broken
+says out "cannot open 'broken/dangling.yaml': No such file or directory (ENOENT)"
+says out '(ELOOP)'
+RETRY_POLICY_PATH=$folder/away/a.yaml
+export RETRY_POLICY_PATH
+run 1 'a link that the search path names itself'
+says out 'secret-word'
+unset RETRY_POLICY_PATH
 run 1 'a link that is named itself' away/a.yaml
+says out 'secret-word'
+run 1 'a link that is named beside its directory' away away/a.yaml
 says out 'secret-word'
 
 printf '%d checks, %d faults\n' "$checks" "$faults"

@@ -148,7 +148,7 @@ START_TEST(no_delay_for_ever_is_no_delay)
 {
     begin("max_elapsed: 1s", "{immediate: {}}");
     expect_max(0);
-    expect_mean(0);
+    expect_no_mean();
 }
 END_TEST
 
@@ -175,8 +175,20 @@ START_TEST(custom_with_fallback_has_its_ends_but_no_mean)
     ck_assert(retry__waits_at(&waits, 2, &wait));
     ck_assert_uint_eq(wait.window.hi_ns, SECOND);
     ck_assert(!wait.mean_known);
-    expect_max(2 * SECOND);
     expect_no_mean();
+}
+END_TEST
+
+START_TEST(custom_with_fallback_may_wait_up_to_max_elapsed)
+{
+    begin("max_attempts: 3", "{custom: {name: mine, over: {fixed: {delay: 1s}}}}");
+    ck_assert(!retry__waits_total(&waits).max_known);
+    ck_assert_uint_eq(retry__waits_longest(&waits, 0), 0);
+    ck_assert_uint_eq(retry__waits_longest(&waits, 1), RETRY_WAITS_MOST);
+    begin("max_attempts: 3, max_elapsed: 5s", "{custom: {name: mine, over: {fixed: {delay: 1s}}}}");
+    expect_max(5 * SECOND);
+    begin("max_attempts: 1", "{custom: {name: mine, over: {fixed: {delay: 1s}}}}");
+    expect_max(0);
 }
 END_TEST
 
@@ -234,6 +246,7 @@ int main(void)
     tcase_add_test(cases, no_delay_for_ever_is_no_delay);
     tcase_add_test(cases, custom_without_fallback_is_unknown);
     tcase_add_test(cases, custom_with_fallback_has_its_ends_but_no_mean);
+    tcase_add_test(cases, custom_with_fallback_may_wait_up_to_max_elapsed);
     tcase_add_test(cases, retry_beyond_a_limit_is_unreachable);
     tcase_add_test(cases, stretch_of_equal_windows_is_found_to_its_end);
     tcase_add_test(cases, waits_up_to_a_retry_are_those_before_and_its_own);
