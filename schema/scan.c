@@ -269,15 +269,18 @@ static bool check_directives(const struct retry_source *source, struct retry_rep
     return true;
 }
 
-/* Seven of the marks at the start of a line, alone or before a space. */
+/* Seven of the marks at the start of a line, alone or before a space. The first of them is searched for, as it is rare.
+ */
 static const char *find_conflict(const struct retry_source *source, const char *marks)
 {
+    size_t length = strlen(marks);
     const char *at = source->text, *end = source->text + source->size;
-    while ((at = memmem(at, (size_t)(end - at), marks, strlen(marks))) != NULL) {
-        const char *behind = at + strlen(marks);
-        if (starts_line(source, (size_t)(at - source->text)) && (behind == end || strchr(" \r\n", *behind) != NULL))
+    while (at < end && (at = memchr(at, marks[0], (size_t)(end - at))) != NULL) {
+        const char *behind = at + length;
+        if ((size_t)(end - at) >= length && memcmp(at, marks, length) == 0 &&
+            starts_line(source, (size_t)(at - source->text)) && (behind == end || strchr(" \r\n", *behind) != NULL))
             return at;
-        at = behind;
+        at++;
     }
     return NULL;
 }

@@ -86,10 +86,13 @@ static bool belongs_below(const struct retry_shape *shape, size_t index, const s
 uint32_t retry__unknown_below(const struct retry_value *mapping, const struct retry_shape *shape, uint32_t at)
 {
     const struct retry_pair *pair = &mapping->pairs[at];
-    size_t index = retry__shape_find(shape, &pair->key, 0);
+    size_t index;
     uint32_t count = 0;
 
-    if (index == RETRY_SHAPE_NO_KEY || !retry__fault_is_null(&pair->value))
+    if (pair->value.type != RETRY_VALUE_SCALAR || !retry__fault_is_null(&pair->value))
+        return 0; /* so it is nearly always: asked first, because the look-up costs more */
+    index = retry__shape_find(shape, &pair->key, 0);
+    if (index == RETRY_SHAPE_NO_KEY)
         return 0;
     while (at + count + 1 < mapping->count && belongs_below(shape, index, &pair[count + 1]))
         count++;

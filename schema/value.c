@@ -16,8 +16,8 @@ const struct retry_value *retry__value_get(const struct retry_value *mapping, co
 
 bool retry__value_is(const struct retry_value *value, const char *text)
 {
-    size_t length = strlen(text);
-    return value->type == RETRY_VALUE_SCALAR && value->count == length && memcmp(value->text, text, length) == 0;
+    return value->type == RETRY_VALUE_SCALAR && strncmp(text, value->text, value->count) == 0 &&
+           text[value->count] == '\0';
 }
 
 static bool not_after(uint32_t line, uint32_t column, uint32_t other_line, uint32_t other_column)

@@ -88,12 +88,13 @@ static bool check_backoff(const struct retry_check *check, const struct retry_de
 static void doubt_limits(const struct retry_check *check, const struct retry_value *policy,
                          const struct retry_plan *plan, const struct retry_node *backoff)
 {
-    const struct retry_value *limits = retry__value_get(policy, "limits");
+    const struct retry_value *limits;
     char wait[48], elapsed[48];
     retry_window range;
 
     if (!retry__plan_timed(plan))
         return;
+    limits = retry__value_get(policy, "limits");
     retry__duration_text(plan->max_elapsed_ns, elapsed, sizeof elapsed);
     if (plan->attempt_timeout_ns != UINT64_MAX && plan->attempt_timeout_ns > plan->max_elapsed_ns)
         retry__check_fault(check, RETRY_FINDING_NEVER_BINDS, retry__value_get(limits, "attempt_timeout"),
