@@ -49,7 +49,6 @@ extern "C" {
 typedef struct retry_policy retry_policy;       /* a name that follows every reload */
 typedef struct retry_catalogue retry_catalogue; /* a set of policies and the names looked up in it */
 typedef struct retry_report retry_report;       /* everything that was found, and where */
-typedef struct retry_hint retry_hint;           /* a server's wish; none can be made yet: pass NULL */
 
 typedef enum retry_status {
     RETRY_OK = 0,
@@ -64,19 +63,23 @@ typedef enum retry_severity { RETRY_INFO = 0, RETRY_WARNING = 1, RETRY_ERROR = 2
 
 /** Why a call goes on or has ended. Values never change; new ones are added at the end. */
 typedef enum retry_reason {
-    RETRY_REASON_NONE = 0,             /* no attempt has been reported yet */
-    RETRY_REASON_RETRY = 1,            /* wait, then try again */
-    RETRY_REASON_SUCCESS = 2,          /* the operation succeeded */
-    RETRY_REASON_ENDED = 3,            /* the program left the call early */
-    RETRY_REASON_UNDEFINED_POLICY = 4, /* no file defines the policy: one attempt */
-    RETRY_REASON_DISABLED = 5,         /* the policy says enabled: false */
-    RETRY_REASON_CANCELLED = 6,        /* the call's cancel object was fired */
-    RETRY_REASON_NOT_IDEMPOTENT = 7,   /* the call may not be repeated and the request may have been acted on */
-    RETRY_REASON_MAX_ATTEMPTS = 8,     /* the attempts are used up */
-    RETRY_REASON_EXHAUSTED = 9,        /* the backoff has no further delay */
-    RETRY_REASON_CUSTOM_MISSING = 10,  /* no function is registered for a custom backoff */
-    RETRY_REASON_MAX_ELAPSED = 11,     /* the wait would end after the policy's max_elapsed */
-    RETRY_REASON_DEADLINE = 12         /* the wait would end after the caller's deadline */
+    RETRY_REASON_NONE = 0,              /* no attempt has been reported yet */
+    RETRY_REASON_RETRY = 1,             /* wait, then try again */
+    RETRY_REASON_SUCCESS = 2,           /* the operation succeeded */
+    RETRY_REASON_ENDED = 3,             /* the program left the call early */
+    RETRY_REASON_UNDEFINED_POLICY = 4,  /* no file defines the policy: one attempt */
+    RETRY_REASON_DISABLED = 5,          /* the policy says enabled: false */
+    RETRY_REASON_CANCELLED = 6,         /* the call's cancel object was fired */
+    RETRY_REASON_NOT_IDEMPOTENT = 7,    /* the call may not be repeated and the request may have been acted on */
+    RETRY_REASON_MAX_ATTEMPTS = 8,      /* the attempts are used up */
+    RETRY_REASON_EXHAUSTED = 9,         /* the backoff has no further delay */
+    RETRY_REASON_CUSTOM_MISSING = 10,   /* no function is registered for a custom backoff */
+    RETRY_REASON_MAX_ELAPSED = 11,      /* the wait would end after the policy's max_elapsed */
+    RETRY_REASON_DEADLINE = 12,         /* the wait would end after the caller's deadline */
+    RETRY_REASON_NOT_RETRYABLE = 13,    /* a rule says fail, or none holds the error */
+    RETRY_REASON_RULE_MAX_RETRIES = 14, /* the rule's retries are used up */
+    RETRY_REASON_HINT_STOP = 15,        /* the server asked not to retry */
+    RETRY_REASON_HINT_OVER_MAX = 16     /* the server asked for a longer delay than the policy allows */
 } retry_reason;
 
 /** Returns the reason as in documents and logs ("max_attempts"); "unknown" for a value it does not know. */
@@ -105,6 +108,12 @@ typedef enum retry_error_kind {
 } retry_error_kind;
 
 #define RETRY_MARK_UNPROCESSED UINT16_C(1) /* the program knows that the server did not act on the request */
+/* The program's own word that the error belongs to a built-in group. */
+#define RETRY_MARK_TRANSIENT UINT16_C(2)
+#define RETRY_MARK_TIMEOUT UINT16_C(4)
+#define RETRY_MARK_THROTTLED UINT16_C(8)
+#define RETRY_MARK_CONFLICT UINT16_C(16)
+#define RETRY_MARK_NOT_SENT UINT16_C(32)
 
 /**
  * One error in up to two spellings, 16 bytes, passed by value. Make it with the functions below.
@@ -164,6 +173,19 @@ typedef struct retry_question {
  * ends out of order swapped.
  */
 typedef retry_answer (*retry_custom_fn)(void *context, const retry_question *question, retry_window *out_window);
+
+/** What a server asks for. Make it with the functions below; a hint of zero bytes asks for nothing. */
+typedef struct retry_hint {
+    uint64_t delay_ns; /* of RETRY_HINT_DELAY */
+    uint32_t kind;     /* a retry_hint_kind */
+    uint32_t reserved;
+} retry_hint;
+
+typedef enum retry_hint_kind {
+    RETRY_HINT_NONE = 0,
+    RETRY_HINT_DELAY = 1, /* wait that long */
+    RETRY_HINT_STOP = 2   /* do not retry */
+} retry_hint_kind;
 
 /* ---- the catalogue ----------------------------------------------------------------------------- */
 

@@ -175,10 +175,43 @@ static bool read_symbol(const struct slot *slot)
     return check->symbol(check->context, value->text, value->count, slot->at) || retry__report_no_memory(check->report);
 }
 
-static bool read_node(const struct slot *slot)
+static bool read_value(const struct slot *slot)
 {
     *(const struct retry_value **)slot->at = slot->value;
     return true;
+}
+
+static bool read_name(const struct slot *slot)
+{
+    return is_scalar(slot) && retry__fault_name(slot->check, slot->value) && read_value(slot);
+}
+
+static bool read_list(const struct slot *slot)
+{
+    return slot->value->type == RETRY_VALUE_LIST && slot->value->count > 0 ? read_value(slot) : type_fault(slot);
+}
+
+static bool read_texts(const struct slot *slot)
+{
+    bool good = read_list(slot);
+
+    for (uint32_t i = 0; good && i < slot->value->count; i++)
+        good &= read_text(&(struct slot){slot->check, slot->field, &slot->value->items[i], NULL});
+    return good;
+}
+
+static bool read_durations(const struct slot *slot)
+{
+    const struct retry_value *list = slot->value;
+    uint64_t *durations = (uint64_t *)slot->at + 1;
+    bool good = true;
+
+    if (list->type != RETRY_VALUE_LIST || list->count == 0)
+        return type_fault(slot);
+    for (uint32_t i = 0; i < list->count; i++)
+        good &= retry__number_read(slot->check, slot->field, &list->items[i], &durations[i]);
+    *(uint64_t *)slot->at = list->count;
+    return good;
 }
 
 /* The first pair that should be indented below the name before it, which has no value; NULL for none. */
@@ -214,10 +247,14 @@ bool retry__field_store(const struct retry_check *check, const struct retry_fiel
                         const struct retry_value *value, void *config)
 {
     static bool (*const readers[])(const struct slot *) = {
-        [RETRY_FIELD_DURATION] = read_number, [RETRY_FIELD_DECIMAL] = read_number,  [RETRY_FIELD_RANGE] = read_range,
-        [RETRY_FIELD_WHOLE] = read_whole,     [RETRY_FIELD_BOOLEAN] = read_boolean, [RETRY_FIELD_WORD] = read_word,
-        [RETRY_FIELD_TEXT] = read_text,       [RETRY_FIELD_SYMBOL] = read_symbol,   [RETRY_FIELD_NODE] = read_node,
-        [RETRY_FIELD_NAMES] = read_names,
+        [RETRY_FIELD_DURATION] = read_number, [RETRY_FIELD_DECIMAL] = read_number,
+        [RETRY_FIELD_RANGE] = read_range,     [RETRY_FIELD_WHOLE] = read_whole,
+        [RETRY_FIELD_BOOLEAN] = read_boolean, [RETRY_FIELD_WORD] = read_word,
+        [RETRY_FIELD_TEXT] = read_text,       [RETRY_FIELD_SYMBOL] = read_symbol,
+        [RETRY_FIELD_NODE] = read_value,      [RETRY_FIELD_NAMES] = read_names,
+        [RETRY_FIELD_NAME] = read_name,       [RETRY_FIELD_TEXTS] = read_texts,
+        [RETRY_FIELD_SECTIONS] = read_list,   [RETRY_FIELD_DURATIONS] = read_durations,
+        [RETRY_FIELD_ANY] = read_value,
     };
     struct slot slot = {check, field, value, (unsigned char *)config + field->offset};
 

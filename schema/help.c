@@ -20,6 +20,11 @@ static const struct {
     [RETRY_FIELD_SECTION] = {"a mapping", "{}"},
     [RETRY_FIELD_NODE] = {"a node", "{KIND: {...}}"},
     [RETRY_FIELD_NAMES] = {"a mapping of names", "{NAME: ...}"},
+    [RETRY_FIELD_NAME] = {"a name", "NAME"},
+    [RETRY_FIELD_TEXTS] = {"a list of texts", "[...]"},
+    [RETRY_FIELD_SECTIONS] = {"a list", "[...]"},
+    [RETRY_FIELD_DURATIONS] = {"a list of durations", "[100ms, 1s]"},
+    [RETRY_FIELD_ANY] = {"a value", "..."},
 };
 
 const char *retry__help_belongs(enum retry_field_type type)

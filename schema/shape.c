@@ -3,7 +3,7 @@
 
 size_t retry__shape_key_count(const struct retry_shape *shape)
 {
-    return (size_t)shape->field_count + (shape->arity != RETRY_LEAF);
+    return (size_t)shape->field_count + (shape->arity == RETRY_WRAPPER || shape->arity == RETRY_WRAPPER_OPTIONAL);
 }
 
 const char *retry__shape_key(const struct retry_shape *shape, size_t index)

@@ -19,6 +19,13 @@ enum retry_field_type {
     RETRY_FIELD_NODE,     /* const struct retry_value *: a node, not yet checked; NULL where absent */
     RETRY_FIELD_NAMES, /* const struct retry_value *: a mapping of names, its keys checked, its values not; NULL where
                           absent */
+    RETRY_FIELD_NAME,  /* const struct retry_value *: a checked name of something that documents define */
+    RETRY_FIELD_TEXTS, /* const struct retry_value *: a list of at least one text; NULL where absent */
+    RETRY_FIELD_SECTIONS,  /* const struct retry_value *: a list of mappings, to be held against `section`; NULL where
+                              absent */
+    RETRY_FIELD_DURATIONS, /* uint64_t, how many, the last of its config; the durations, uint64_t ns each, stand behind
+                              it, for which who gives the config makes room */
+    RETRY_FIELD_ANY        /* const struct retry_value *: whatever stands there; NULL where absent */
 };
 
 /* Limits and presets are written as in documents ("100ms"); NULL = no bound, no preset. */
@@ -33,14 +40,16 @@ struct retry_field {
     const char *min, *max;
     const char *not_below;    /* the key of another DURATION field of this shape that comes earlier in the table */
     const char *const *words; /* WORD: ends with NULL */
-    const struct retry_shape *section; /* SECTION; NAMES: what stands under each name, NULL where that is a node */
-    const char *example;               /* what the help of a finding suggests, "100ms" */
-    const char *doc;                   /* one sentence */
-    const char *since;                 /* NULL: 0.1 */
+    const struct retry_shape
+        *section;               /* SECTION, SECTIONS; NAMES: what stands under each name, NULL where it is none */
+    enum retry_field_type each; /* NAMES without a section: what stands under each name, NODE or TEXTS */
+    const char *example;        /* what the help of a finding suggests, "100ms" */
+    const char *doc;            /* one sentence */
+    const char *since;          /* NULL: 0.1 */
 };
 
-/* How many nodes stand below. */
-enum retry_arity { RETRY_LEAF, RETRY_WRAPPER, RETRY_WRAPPER_OPTIONAL };
+/* How many nodes stand below. The body of a LIST is a list of nodes, and the kind has no fields. */
+enum retry_arity { RETRY_LEAF, RETRY_WRAPPER, RETRY_WRAPPER_OPTIONAL, RETRY_LIST };
 
 struct retry_shape {
     const char *name;    /* the kind's, or what findings call the section: "limits" */
@@ -51,6 +60,8 @@ struct retry_shape {
     uint16_t config_size;   /* bytes, a multiple of 8 */
     enum retry_arity arity; /* wrappers have a key `over` beside their fields */
     bool extensible;        /* `x-*` keys are allowed */
+    const char *since;      /* NULL: 0.1 */
+    uint16_t stated_offset; /* where not 0: of a uint64_t, the bits of the fields whose keys stand there */
     /* Where set, the fields from index one_of_first, one_of_count of them, exclude one another and one is required; the
      * index (0 = the first of them) is stored as uint8_t at one_of_offset. They may share an offset and have no preset.
      */

@@ -19,6 +19,10 @@ const char *retry__reason_name(retry_reason reason)
         [RETRY_REASON_CUSTOM_MISSING] = "custom_missing",
         [RETRY_REASON_MAX_ELAPSED] = "max_elapsed",
         [RETRY_REASON_DEADLINE] = "deadline",
+        [RETRY_REASON_NOT_RETRYABLE] = "not_retryable",
+        [RETRY_REASON_RULE_MAX_RETRIES] = "rule_max_retries",
+        [RETRY_REASON_HINT_STOP] = "hint_stop",
+        [RETRY_REASON_HINT_OVER_MAX] = "hint_over_max",
     };
 
     return (size_t)reason < RETRY_COUNT(names) ? names[reason] : "unknown";

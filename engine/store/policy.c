@@ -134,8 +134,10 @@ bool retry__policy_build(struct retry_build *build, struct retry_definition *def
     *out_plan = (struct retry_plan){
         .max_elapsed_ns = unless_stated(section.limits.max_elapsed_ns),
         .attempt_timeout_ns = unless_stated(section.limits.attempt_timeout_ns),
+        .reset_after_ns = UINT64_MAX,
         .max_attempts = section.limits.max_attempts ? section.limits.max_attempts : UINT32_MAX,
         .enabled = section.enabled,
+        .otherwise_retry = true,
     };
     if (good && !definition->replaced)
         doubt_limits(&check, policy, out_plan, built.root ? retry__block_at(&build->block, built.root) : NULL);

@@ -6,6 +6,8 @@
 #include "schema/finding.h"
 #include "schema/shape.h"
 
+#define RETRY_ENDLESS UINT32_MAX /* a length, and a rise, without an end */
+
 struct retry_node;
 
 /* The function registered for a custom; a pair that never changes once it is published. */
@@ -39,6 +41,14 @@ struct retry_kind {
     enum retry_answer (*window)(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out);
     /* true where the window depends on more than f, so that no bound can be proved */
     bool opaque;
+    /* true where the window depends on the delays granted before; asked without a call, the node answers an envelope */
+    bool recalls;
+    /* Optional, asked at load with the children's lengths set: the last f with a window, RETRY_ENDLESS where there is
+     * none. NULL: a leaf is endless, a wrapper as long as its child, a list as its shortest child. */
+    uint32_t (*length)(const struct retry_node *node);
+    /* Optional: the last failure up to which, from f on, neither end of the window falls. NULL: a leaf never falls, a
+     * wrapper and a list fall where a child does. */
+    uint32_t (*rise)(const struct retry_node *node, uint32_t failures);
     /* Optional, asked once, at load: what is wrong or doubtful about a node whose body passed its shape. All delays of
      * its child lie in `below` and reach both its ends; NULL: no child, or its delays cannot be foreseen. What *out
      * holds counts only for true. */

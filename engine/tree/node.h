@@ -6,11 +6,15 @@
 
 #define RETRY_NODE_UNIT 8 /* offsets between nodes count in these bytes, so that 32 bits reach 16 GiB */
 
-/* A node never moves alone and is never written after build. Its config follows it. */
+/* A node never moves alone and is never written after build. Its config follows it, and behind the config of a list the
+ * way to each child, int32_t in units, 0 = none yet. A child may be shared by several parents. */
 struct retry_node {
     const struct retry_kind *kind;
-    int32_t child; /* from this node to its child, in units; 0 = no child. A child may be shared by several parents */
-    uint32_t spare;
+    union {
+        int32_t child;  /* from this node to its child, in units; 0 = no child */
+        uint32_t count; /* of a list's children */
+    };
+    uint32_t length; /* the last f with a window, RETRY_ENDLESS where there is none */
 };
 
 static inline const void *retry__node_config(const struct retry_node *node)
@@ -18,12 +22,27 @@ static inline const void *retry__node_config(const struct retry_node *node)
     return node + 1;
 }
 
-/** The child, NULL where the node has none. */
+static inline const struct retry_node *retry__node_along(const struct retry_node *node, int32_t way)
+{
+    return (const struct retry_node *)((const char *)node + (ptrdiff_t)way * RETRY_NODE_UNIT);
+}
+
+/** The child, NULL where the node has none. Not for a list. */
 static inline const struct retry_node *retry__node_child(const struct retry_node *node)
 {
-    return node->child ? (const struct retry_node *)((const char *)node + (ptrdiff_t)node->child * RETRY_NODE_UNIT)
-                       : NULL;
+    return node->child ? retry__node_along(node, node->child) : NULL;
 }
+
+/** The child of that index, of a list. */
+static inline const struct retry_node *retry__node_at(const struct retry_node *list, uint32_t index)
+{
+    const char *config = retry__node_config(list);
+
+    return retry__node_along(list, ((const int32_t *)(const void *)(config + list->kind->shape.config_size))[index]);
+}
+
+/** How many children a node has, of any arity. */
+uint32_t retry__node_child_count(const struct retry_node *node);
 
 static inline size_t retry__node_size(const struct retry_kind *kind)
 {

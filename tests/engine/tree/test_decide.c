@@ -61,7 +61,7 @@ static void begin(void)
     world.call.flags = RETRY_CALL_BEGUN;
     world.call.failures = 1;
     world.now_ns = 1000 * SECOND;
-    world.plan = (struct retry_plan){UINT64_MAX, UINT64_MAX, 5, 0, 0, true, false};
+    world.plan = (struct retry_plan){UINT64_MAX, UINT64_MAX, UINT64_MAX, .max_attempts = 5, .enabled = true};
     world.host = (struct retry_host){NULL, clock_of_world, random_of_world, NULL, NULL};
     world.scene = (struct retry_scene){&world.host, &world.plan, &world.ask};
     set_backoff(fixed(100 * MS));

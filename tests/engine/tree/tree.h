@@ -57,7 +57,7 @@ static inline const struct retry_node *tree_add(struct tree *tree, const struct 
 {
     unsigned char *place = tree->block + tree->used;
     ptrdiff_t down = child != NULL ? (const unsigned char *)child - place : 0;
-    struct retry_node node = {kind, (int32_t)(down / RETRY_NODE_UNIT), 0};
+    struct retry_node node = {.kind = kind, .child = (int32_t)(down / RETRY_NODE_UNIT), .length = RETRY_ENDLESS};
 
     tree->used += retry__node_size(kind);
     ck_assert_uint_le(tree->used, sizeof(tree->block));

@@ -1,0 +1,46 @@
+/* rules.h - what a policy makes of an error: retry or fail, with which backoff, how often. */
+#ifndef RETRY_TREE_RULES_H
+#define RETRY_TREE_RULES_H
+
+#include "engine/errors/match.h"
+#include "engine/tree/node.h"
+
+#define RETRY_RULES_COUNTED 12     /* counts that a call has room for */
+#define RETRY_RULE_UNCOUNTED 255   /* in the place of the index of a count */
+#define RETRY_RULE_UNLIMITED 65535 /* in the place of max_retries, and what a count never passes */
+
+struct retry_rule {
+    int32_t backoff; /* from this rule to the root of its own, in units of RETRY_NODE_UNIT; 0 = the policy's serves */
+    uint16_t max_retries; /* RETRY_RULE_UNLIMITED: no limit */
+    uint8_t counter;      /* of its failures in a call, or RETRY_RULE_UNCOUNTED */
+    bool retry : 1;       /* action: retry, not fail */
+    bool by_call : 1;     /* count: call, not rule */
+};
+
+/* The rules of a policy, in its set's block. The rules stand behind this, and behind them what matches errors. Policies
+ * that inherit their rules share them. */
+struct retry_rules {
+    uint32_t count;
+    uint32_t signature; /* of the counted rules; a call whose counts were made under another one starts them anew */
+    uint32_t match;     /* bytes from here to the struct retry_match */
+    uint32_t spare;
+};
+
+static inline const struct retry_rule *retry__rules_at(const struct retry_rules *rules, uint32_t index)
+{
+    return (const struct retry_rule *)(rules + 1) + index;
+}
+
+static inline const struct retry_match *retry__rules_match(const struct retry_rules *rules)
+{
+    return (const struct retry_match *)(const void *)((const char *)rules + rules->match);
+}
+
+/** The rule's own backoff, NULL where the policy's serves. */
+static inline const struct retry_node *retry__rule_backoff(const struct retry_rule *rule)
+{
+    return rule->backoff ? (const struct retry_node *)((const char *)rule + (ptrdiff_t)rule->backoff * RETRY_NODE_UNIT)
+                         : NULL;
+}
+
+#endif
