@@ -122,12 +122,21 @@ static bool no_kind_fault(const struct retry_check *check, const struct retry_va
                               retry__fault_quote(&node->pairs[0].key).text);
 }
 
+/* The first pair behind the first whose key stands there for the first time; NULL: none. */
+static const struct retry_pair *second_pair(const struct retry_value *node)
+{
+    for (uint32_t i = 1; i < node->count; i++)
+        if (!node->pairs[i].key.repeated)
+            return &node->pairs[i];
+    return NULL;
+}
+
 /* Several keys: often what belongs into the body of the one that is a kind stands beside it. */
 static bool several_fault(const struct retry_check *check, const struct retry_value *node,
                           const struct retry_shape *const *shapes, size_t count)
 {
     const struct retry_value *one = &node->pairs[0].key;
-    const struct retry_value *other = &node->pairs[1].key;
+    const struct retry_value *other = &second_pair(node)->key;
     const struct retry_value *keys[2] = {one, other};
     char help[RETRY_HELP_BYTES] = "keep one of them";
     struct retry_draft draft;
@@ -227,7 +236,7 @@ bool retry__check_node(const struct retry_check *check, const struct retry_value
     *out = (struct retry_node_parts){0};
     if (value->type != RETRY_VALUE_MAPPING || value->count == 0)
         return shape_fault(check, value, shapes, shape_count);
-    if (value->count > 1)
+    if (second_pair(value) != NULL)
         return several_fault(check, value, shapes, shape_count);
     pair = value->pairs;
     out->key = &pair->key;

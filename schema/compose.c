@@ -172,10 +172,8 @@ bool retry__compose_end(struct retry_compose *compose, uint32_t end_line, uint32
     collection->span.end_column = end_line > 0 ? end_column : last->span.end_column;
     if (!store_children(compose, collection, at + 1))
         return false;
-    if (collection->type == RETRY_VALUE_MAPPING &&
-        !retry__duplicate_check(collection, compose->document->source, compose->report))
-        compose->faulty = true;
-    return true;
+    return collection->type != RETRY_VALUE_MAPPING ||
+           retry__duplicate_check(collection, compose->document->source, compose->report);
 }
 
 bool retry__compose_finish(struct retry_compose *compose)

@@ -14,7 +14,7 @@ struct retry_compose {
     size_t open[RETRY_LIMIT_DEPTH]; /* where in pending the open collections stand */
     uint32_t depth;                 /* of them */
     uint32_t values;                /* met so far, keys included */
-    bool faulty;                    /* a finding was made that did not end the reading */
+    bool faulty;                    /* a finding was made that did not end the reading, but leaves no document */
 };
 
 /* All return false where the reading cannot go on; the report then has the reason. */
@@ -30,7 +30,7 @@ bool retry__compose_end(struct retry_compose *compose, uint32_t end_line, uint32
 const struct retry_value *retry__compose_innermost(const struct retry_compose *compose);
 /** Will the next value be a key? */
 bool retry__compose_wants_key(const struct retry_compose *compose);
-/** Makes the document's root of all. @return false where there was any finding */
+/** Makes the document's root of all. @return false where there was any finding but of keys that stand twice */
 bool retry__compose_finish(struct retry_compose *compose);
 /** Frees what is not the document's. */
 void retry__compose_done(struct retry_compose *compose);

@@ -205,7 +205,7 @@ static bool read_names(const struct slot *slot)
     if (unindented != NULL)
         return retry__unknown_indent(slot->check, &unindented->key, &unindented[-1].key);
     for (uint32_t i = 0; i < mapping->count; i++)
-        good &= retry__fault_name(slot->check, &mapping->pairs[i].key);
+        good &= mapping->pairs[i].key.repeated || retry__fault_name(slot->check, &mapping->pairs[i].key);
     *(const struct retry_value **)slot->at = mapping;
     return good;
 }

@@ -179,7 +179,7 @@ struct retry_unknown retry__unknown_keys(const struct retry_check *check, const 
         if (below > 0)
             retry__unknown_indent(check, &pair[1].key, &pair->key);
         i += below;
-        if (below > 0 || !is_unknown(shape, &pair->key))
+        if (below > 0 || pair->key.repeated || !is_unknown(shape, &pair->key))
             continue;
         meant = fault(check, pair, shape, seen | unknown.meant);
         if (meant == RETRY_SHAPE_NO_KEY)

@@ -17,6 +17,7 @@ enum retry_value_type { RETRY_VALUE_SCALAR, RETRY_VALUE_LIST, RETRY_VALUE_MAPPIN
 struct retry_value {
     enum retry_value_type type : 8;
     bool plain;     /* a scalar without quotes; also JSON's numbers, true, false and null */
+    bool repeated;  /* a key that stands in its mapping before, which a finding says; a mapping with such a key */
     uint32_t count; /* bytes of a scalar, items of a list, pairs of a mapping */
     union {
         const char *text; /* count bytes, no NUL at the end */

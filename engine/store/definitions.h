@@ -42,7 +42,7 @@ struct retry_definitions {
 
 /**
  * Adds a definition; documents come highest layer first. A name defined twice in one layer is an error; defined in two
- * layers, the higher one counts, and an info says so.
+ * layers, the higher one counts, and an info says so. Of a key that stands twice, which was reported, the first counts.
  *
  * @return false: no memory, as the report says
  */

@@ -156,6 +156,21 @@ static bool define(struct loading *loading, const struct text *text, const struc
     return true;
 }
 
+/* Where the key stands twice, names below each are defined: whatever uses them makes no second mistake. */
+static bool define_repeated(struct loading *loading, const struct text *text, const char *key,
+                            struct retry_definitions *table, size_t limit)
+{
+    const struct retry_value *root = &text->document.root;
+
+    for (uint32_t i = 0; root->repeated && i < root->count; i++) {
+        const struct retry_pair *pair = &root->pairs[i];
+        if (pair->key.repeated && retry__value_is(&pair->key, key) && pair->value.type == RETRY_VALUE_MAPPING &&
+            !define(loading, text, &pair->value, table, limit))
+            return false;
+    }
+    return true;
+}
+
 /* Checks the outermost mapping of a document and collects what it defines. */
 static bool check_document(struct loading *loading, const struct text *text)
 {
@@ -170,7 +185,9 @@ static bool check_document(struct loading *loading, const struct text *text)
     if (!retry__check_section(&check, root, &retry__shape_document, &section))
         loading->build.partial = true;
     return define(loading, text, section.backoffs, &loading->backoffs, SIZE_MAX) &&
-           define(loading, text, section.policies, &loading->policies, RETRY_LIMIT_POLICIES);
+           define_repeated(loading, text, "backoffs", &loading->backoffs, SIZE_MAX) &&
+           define(loading, text, section.policies, &loading->policies, RETRY_LIMIT_POLICIES) &&
+           define_repeated(loading, text, "policies", &loading->policies, RETRY_LIMIT_POLICIES);
 }
 
 static bool check_all(struct loading *loading)

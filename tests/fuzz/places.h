@@ -3,7 +3,7 @@
 #define RETRY_TESTS_FUZZ_PLACES_H
 
 #include "schema/limits.h"
-#include "schema/value.h"
+#include "schema/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +56,14 @@ static inline void places_check(const struct retry_value *root, const struct ret
     }
     *(volatile unsigned char *)&sum = sum;
     places_pass(passed, value->span.end_line, value->span.end_column);
+}
+
+/* Nothing but keys that stand twice is found in a text of which a document comes. */
+static inline void places_check_report(const struct retry_report *report)
+{
+    MUST(!report->out_of_memory);
+    for (size_t at = 0; at < report->count; at++)
+        MUST(report->findings[at].code == RETRY_FINDING_DUPLICATE_KEY && report->findings[at].place.span.line > 0);
 }
 
 static inline void places_check_document(const struct retry_document *document)

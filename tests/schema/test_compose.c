@@ -116,12 +116,14 @@ START_TEST(a_key_of_other_characters_is_fine)
 }
 END_TEST
 
-START_TEST(a_repeated_key_is_told_when_its_mapping_ends)
+START_TEST(a_repeated_key_is_told_when_its_mapping_ends_and_leaves_a_document)
 {
     ck_assert(begin(RETRY_VALUE_MAPPING, 1) && scalar("a", 2) && scalar("1", 4) && scalar("a", 6) && scalar("2", 8));
     ck_assert_uint_eq(compose.report->count, 0);
-    ck_assert(retry__compose_end(&compose, 1, 9) && !retry__compose_finish(&compose));
+    ck_assert(retry__compose_end(&compose, 1, 9) && retry__compose_finish(&compose));
     expect_refusal(RETRY_FINDING_DUPLICATE_KEY, 6);
+    ck_assert_uint_eq(document.root.count, 2);
+    reading_expect_text(retry__value_get(&document.root, "a"), "1");
 }
 END_TEST
 
@@ -137,7 +139,7 @@ int main(void)
     tcase_add_test(tests, a_key_is_a_scalar);
     tcase_add_loop_test(tests, a_key_of_unseen_characters_is_refused_and_the_reading_goes_on, 0, 6);
     tcase_add_loop_test(tests, a_key_of_other_characters_is_fine, 0, 6);
-    tcase_add_test(tests, a_repeated_key_is_told_when_its_mapping_ends);
+    tcase_add_test(tests, a_repeated_key_is_told_when_its_mapping_ends_and_leaves_a_document);
     suite_add_tcase(suite, tests);
     return reading_run(suite);
 }
