@@ -25,6 +25,9 @@ struct retry_definition {
     uint32_t layer;
     uint32_t latest; /* of the definition that counts: the index of the last one of its name */
     bool replaced;   /* another definition of the name counts */
+    struct {
+        bool limits, backoff;
+    } torn; /* off a policy: they stand outside of it, as a finding says, and are not missing */
     enum retry_definition_state state;
     struct retry_built built;
     struct retry_definition *user; /* while open: whose reference led here, or NULL */

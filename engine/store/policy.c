@@ -51,7 +51,7 @@ static bool check_limits(const struct retry_check *check, const struct retry_def
     const struct retry_value *policy = &definition->pair->value;
     const struct retry_value *limits;
 
-    if (section->max_attempts || section->max_elapsed_ns || is_repeated(policy, "limits"))
+    if (section->max_attempts || section->max_elapsed_ns || is_repeated(policy, "limits") || definition->torn.limits)
         return true;
     limits = retry__value_get(policy, "limits");
     if (limits && (!is_complete(limits, &retry__shape_limits) || retry__value_get(limits, "max_attempts") ||
@@ -91,7 +91,7 @@ static bool check_backoff(const struct retry_check *check, const struct retry_de
     if (key && section->max_attempts == 1 && !is_doubtful(policy, retry__value_get(policy, "limits")))
         retry__check_fault(check, RETRY_FINDING_UNUSED, key, "take the backoff out, or raise max_attempts",
                            "the backoff is never used: max_attempts is 1, the first try alone");
-    if (key || may_make_one_attempt(policy, section))
+    if (key || definition->torn.backoff || definition->torn.limits || may_make_one_attempt(policy, section))
         return true;
     return retry__check_fault(check, RETRY_FINDING_NO_BACKOFF, &definition->pair->key,
                               "write backoff: {exponential: {initial_delay: 100ms, max_delay: 10s}}",

@@ -115,6 +115,22 @@ START_TEST(absent_keys_get_their_presets)
 }
 END_TEST
 
+START_TEST(the_first_value_of_a_key_that_stands_twice_is_stored)
+{
+    struct outer config;
+    struct trial trial;
+
+    begin(&trial, "{first: 1s, count: 1, inner: {most: 1}, first: 3h, count: 2, inner: {most: 2}}", RETRY_FORMAT_YAML);
+    ck_assert_uint_eq(trial.report->count, 3);
+    ck_assert(retry__check_section(&trial.check, &trial.document.root, &outer_shape, &config));
+    ck_assert_uint_eq(config.first_ns, 1000000000);
+    ck_assert_uint_eq(config.count, 1);
+    ck_assert_uint_eq(config.inner.most, 1);
+    ck_assert_uint_eq(trial.report->count, 3);
+    finish(&trial);
+}
+END_TEST
+
 START_TEST(the_choice_is_stored_by_its_index)
 {
     struct choice config;
@@ -238,6 +254,7 @@ int main(void)
     tcase_add_loop_test(all, exactly_one_of_a_group_may_stand_there, 0, (int)RETRY_COUNT(choice_rows));
     tcase_add_test(all, every_type_is_stored_at_its_offset);
     tcase_add_test(all, absent_keys_get_their_presets);
+    tcase_add_test(all, the_first_value_of_a_key_that_stands_twice_is_stored);
     tcase_add_test(all, the_choice_is_stored_by_its_index);
     tcase_add_test(all, a_symbol_without_memory_is_no_memory);
     tcase_add_loop_test(all, a_finding_says_what_is_wrong_and_what_to_write, 0, (int)RETRY_COUNT(said));
