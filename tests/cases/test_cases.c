@@ -13,6 +13,7 @@
 #include "schema/finding.h"
 #include "schema/read.h"
 #include "tests/cases/spell.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -348,11 +349,8 @@ int main(void)
     tcase_add_loop_test(cases, invalid_document_is_refused_with_each_finding_at_its_place, 0, invalid.count);
     tcase_add_test(cases, enough_invalid_documents_are_held_to_json_too);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int end = suite_run(suite);
     forget_folders(&valid);
     forget_folders(&invalid);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return end;
 }

@@ -3,6 +3,7 @@
 #define RETRY_TESTS_SCHEMA_READING_H
 
 #include "schema/read.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -96,16 +97,6 @@ static inline void reading_expect_text(const struct retry_value *value, const ch
 {
     ck_assert_int_eq(value->type, RETRY_VALUE_SCALAR);
     ck_assert_msg(retry__value_is(value, text), "<%.*s> is not <%s>", (int)value->count, value->text, text);
-}
-
-/* Runs the tests of one program. @return its exit status */
-static inline int reading_run(Suite *suite)
-{
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 #endif

@@ -1,6 +1,7 @@
 /* test_check.c - keys that are unknown, missing, or exclude one another give one finding each; what is right is stored.
  */
 #include "tests/schema/checking.h"
+#include "tests/suite.h"
 
 static const struct {
     const char *text;
@@ -247,8 +248,6 @@ int main(void)
 {
     TCase *all = tcase_create("check");
     Suite *suite = suite_create("check");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_mistake_is_found_once_and_at_its_place, 0, (int)RETRY_COUNT(rows));
     tcase_add_loop_test(all, exactly_one_of_a_group_may_stand_there, 0, (int)RETRY_COUNT(choice_rows));
@@ -263,9 +262,5 @@ int main(void)
     tcase_add_test(all, a_shape_without_fields_takes_an_empty_mapping_only);
     tcase_add_test(all, without_a_report_the_answer_is_the_same);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

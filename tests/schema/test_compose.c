@@ -141,5 +141,5 @@ int main(void)
     tcase_add_loop_test(tests, a_key_of_other_characters_is_fine, 0, 6);
     tcase_add_test(tests, a_repeated_key_is_told_when_its_mapping_ends_and_leaves_a_document);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

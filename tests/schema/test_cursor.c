@@ -1,6 +1,8 @@
 /* test_cursor.c - the source line of a place is found from wherever the cursor stands. */
 #include "schema/cursor.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,8 +162,6 @@ int main(void)
 {
     TCase *all = tcase_create("cursor");
     Suite *suite = suite_create("cursor");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, lines_are_found_in_any_order);
     tcase_add_test(all, all_line_ends_count_once);
@@ -173,9 +173,5 @@ int main(void)
     tcase_add_test(all, bytes_that_are_no_utf8_are_walked_over);
     tcase_add_test(all, random_walks_agree_with_counting_from_the_start);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

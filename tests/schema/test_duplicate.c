@@ -75,5 +75,5 @@ int main(void)
     tcase_add_test(tests, each_repetition_is_told);
     tcase_add_test(tests, keys_are_compared_by_all_their_bytes);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

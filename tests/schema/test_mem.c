@@ -1,6 +1,8 @@
 /* test_mem.c - blocks and arenas. */
 #include "schema/mem.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -136,9 +138,5 @@ int main(void)
     tcase_add_test(tests, a_text_is_copied_with_a_nul);
     tcase_add_test(tests, an_arena_that_is_done_is_empty_and_can_be_used_again);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -205,5 +205,5 @@ int main(void)
     tcase_add_loop_test(tests, a_finding_stands_at_the_exact_place, 0, RETRY_COUNT(places));
     tcase_add_test(tests, a_finding_says_what_was_expected_and_what_to_write);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

@@ -176,5 +176,5 @@ int main(void)
     tcase_add_loop_test(tests, what_is_not_part_of_the_format_is_refused_at_its_place, 0, RETRY_COUNT(bad));
     tcase_add_test(tests, a_property_is_shown_whole_and_named);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

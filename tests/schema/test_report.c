@@ -1,6 +1,8 @@
 /* test_report.c - a report keeps everything that it is told, in copies, and orders it. */
 #include "schema/report.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,8 +219,6 @@ int main(void)
 {
     TCase *all = tcase_create("report");
     Suite *suite = suite_create("report");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, a_finding_is_copied_with_its_place_and_line);
     tcase_add_test(all, the_path_leads_through_the_document);
@@ -232,9 +232,5 @@ int main(void)
     tcase_add_test(all, no_report_takes_everything_and_keeps_nothing);
     tcase_add_test(all, a_place_without_a_line_shows_none);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

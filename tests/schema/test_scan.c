@@ -181,5 +181,5 @@ int main(void)
     tcase_add_test(tests, a_code_point_is_read_and_passed);
     tcase_add_test(tests, a_cut_tears_no_code_point);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

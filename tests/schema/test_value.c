@@ -140,5 +140,5 @@ int main(void)
     tcase_add_test(tests, a_document_may_be_done_twice_or_not_exist);
     tcase_add_test(tests, an_item_number_has_any_number_of_digits);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }
