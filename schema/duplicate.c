@@ -46,10 +46,10 @@ static uint32_t hash_key(uint64_t seed, const struct retry_value *key)
 static bool report_pair(const struct retry_value *key, const struct retry_value *first,
                         const struct retry_source *source, struct retry_report *report)
 {
-    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .span = key->span};
+    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .place = &key->place};
     draft.help = "remove or rename one of the two";
     draft.related = source;
-    draft.related_span = first->span;
+    draft.related_place = &first->place;
     draft.related_note = "first written here";
     return retry__report_add(report, &draft, "the key '%.*s' stands twice in this mapping", (int)key->count, key->text);
 }
