@@ -150,7 +150,7 @@ bool retry__compose_scalar(struct retry_compose *compose, const struct retry_val
 static bool store_children(struct retry_compose *compose, struct retry_value *collection, size_t first)
 {
     size_t children = compose->count - first;
-    struct retry_value *items = retry__arena_new(&compose->document->arena, children, sizeof *items);
+    struct retry_value *items = retry__arena_take(&compose->document->arena, children, sizeof *items);
     if (items == NULL)
         return retry__report_no_memory(compose->report);
     if (children > 0)

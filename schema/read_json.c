@@ -170,7 +170,7 @@ static void skip_space(struct reader *reader)
 
 static bool decode(struct reader *reader, const char *raw, size_t raw_length, struct retry_value *value)
 {
-    char *text = retry__arena_new(&reader->compose->document->arena, raw_length, 1);
+    char *text = retry__arena_take(&reader->compose->document->arena, raw_length, 1);
     if (text == NULL)
         return retry__report_no_memory(reader->compose->report);
     size_t length, fault_at;

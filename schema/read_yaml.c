@@ -178,7 +178,7 @@ static const char *keep_text(struct reader *reader, const yaml_event_t *event, c
     size_t length = event->data.scalar.length;
     if (is_literal(reader, event, value))
         return reader->text + value->place.start + !value->plain;
-    char *text = retry__arena_new(&reader->compose->document->arena, length, 1);
+    char *text = retry__arena_take(&reader->compose->document->arena, length, 1);
     return text != NULL ? memcpy(text, borrowed, length) : NULL;
 }
 
