@@ -14,12 +14,6 @@ const struct retry_value *retry__value_get(const struct retry_value *mapping, co
     return NULL;
 }
 
-bool retry__value_is(const struct retry_value *value, const char *text)
-{
-    return value->type == RETRY_VALUE_SCALAR && strncmp(text, value->text, value->count) == 0 &&
-           text[value->count] == '\0';
-}
-
 static bool same(const struct retry_range *left, const struct retry_range *right)
 {
     return left->start == right->start && left->end == right->end;

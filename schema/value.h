@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A place as machines count: bytes of the source's text, from 0; the end is exclusive. */
 struct retry_range {
@@ -54,8 +55,13 @@ struct retry_document {
 
 /** Returns the value of that key, NULL where the mapping has none. */
 const struct retry_value *retry__value_get(const struct retry_value *mapping, const char *key);
-/** Is the scalar's text exactly this? */
-bool retry__value_is(const struct retry_value *value, const char *text);
+/** Is the scalar's text exactly this? Inline, because most answers are no and the first byte gives them. */
+static inline bool retry__value_is(const struct retry_value *value, const char *text)
+{
+    if (value->type != RETRY_VALUE_SCALAR || (value->count > 0 && value->text[0] != text[0]))
+        return false;
+    return strncmp(text, value->text, value->count) == 0 && text[value->count] == '\0';
+}
 /** Writes the keys that lead to the place, "policies.db.limits", list items as [0]; returns the length, cut to size
  * - 1. A place in no value has no path. */
 size_t retry__value_path(const struct retry_value *root, const struct retry_range *place, char *buffer, size_t size);
