@@ -85,10 +85,6 @@ static bool find_unseen(const struct retry_value *key, uint32_t *point)
 {
     for (size_t at = 0; at < key->count;) {
         size_t start = at;
-        if (key->text[at] > ' ' && key->text[at] < 0x7F) {
-            at++;
-            continue;
-        }
         struct retry_glyph glyph = retry__escape_next(key->text, key->count, &at);
         if (glyph.length > 1 && glyph.text[0] == '\\') {
             *point = retry__scan_point(key->text, key->count, &start);
@@ -106,7 +102,7 @@ static bool check_key(struct retry_compose *compose, const struct retry_value *k
                                  RETRY_LIMIT_KEY_BYTES);
     }
     uint32_t point;
-    if (find_unseen(key, &point)) {
+    if (!retry__scan_printable(key->text, key->count) && find_unseen(key, &point)) {
         struct retry_draft draft = draft_at(compose, RETRY_FINDING_ENCODING, &key->place, "remove it");
         retry__report_add(compose->report, &draft, "the key holds a character that cannot be seen, U+%04X", point);
         compose->faulty = true;

@@ -156,20 +156,29 @@ static bool printable(uint64_t word)
     return ((word | below_space | deleted) & highs) == 0;
 }
 
-/* Skips what needs no closer look. */
-static size_t skip_plain(const char *text, size_t size, size_t at)
+static size_t skip_printable(const char *text, size_t size, size_t at)
 {
-    while (at < size) {
-        uint64_t word = 0;
-        if (size - at >= sizeof word)
-            memcpy(&word, text + at, sizeof word);
-        if (printable(word))
-            at += sizeof word;
-        else if ((byte_at(text, at) >= ' ' && byte_at(text, at) < 0x7F) || text[at] == '\n')
-            at++;
-        else
+    uint64_t word;
+    for (; size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if (!printable(word))
             break;
     }
+    while (at < size && byte_at(text, at) >= ' ' && byte_at(text, at) < 0x7F)
+        at++;
+    return at;
+}
+
+bool retry__scan_printable(const char *text, size_t length)
+{
+    return skip_printable(text, length, 0) == length;
+}
+
+/* Skips what needs no closer look: lines of printable ASCII. */
+static size_t skip_plain(const char *text, size_t size, size_t at)
+{
+    while ((at = skip_printable(text, size, at)) < size && text[at] == '\n')
+        at++;
     return at;
 }
 
