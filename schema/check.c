@@ -178,7 +178,7 @@ static bool several_fault(const struct visit *visit, uint64_t group)
     }
     draft = retry__fault_draft(visit->check, RETRY_FINDING_ONE_OF, keys[1], "keep one of them");
     draft.related = draft.source;
-    draft.related_span = keys[0]->span;
+    draft.related_place = &keys[0]->place;
     draft.related_note = "the other one stands here";
     return retry__report_add(visit->check->report, &draft, "'%s' cannot stand beside '%s'",
                              retry__fault_quote(keys[1]).text, retry__fault_quote(keys[0]).text);
@@ -222,7 +222,7 @@ static bool order_fault(const struct visit *visit, size_t lower, size_t upper)
     draft = retry__fault_draft(visit->check, RETRY_FINDING_BAD_ORDER, &find_pair(visit, fields[at].key)->value, help);
     if (both) {
         draft.related = draft.source;
-        draft.related_span = find_pair(visit, fields[lower].key)->value.span;
+        draft.related_place = &find_pair(visit, fields[lower].key)->value.place;
         draft.related_note = "the lower bound is here";
     }
     return retry__report_add(visit->check->report, &draft, "'%s' is %s, below '%s' with %s", fields[upper].key,

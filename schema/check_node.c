@@ -58,20 +58,6 @@ static const char *write_node(const struct retry_check *check, const struct retr
     return help;
 }
 
-/* The character at which a value starts; '\0' where the line is not ASCII before it. */
-static char first_byte(const struct retry_check *check, const struct retry_value *value)
-{
-    const struct retry_source *source = check->document->source;
-    struct retry_cursor cursor = {0};
-    struct retry_cursor_line line;
-    size_t at;
-
-    if (!retry__cursor_line(&cursor, source, source->name, value->span.line, value->span.column, &line))
-        return '\0';
-    at = value->span.column - line.column;
-    return at < line.length ? line.text[at] : '\0';
-}
-
 static bool shape_fault(const struct retry_check *check, const struct retry_value *value,
                         const struct retry_shape *const *shapes, size_t count)
 {
@@ -82,7 +68,8 @@ static bool shape_fault(const struct retry_check *check, const struct retry_valu
     write_node(check, value, kind != NULL ? kind->example : example(shapes, count), help);
     if (value->type == RETRY_VALUE_LIST && value->count == 1 && value->items->type == RETRY_VALUE_MAPPING)
         snprintf(help, sizeof help,
-                 first_byte(check, value) == '-' ? "take away the '-'" : "take away the '[' and ']'");
+                 check->document->source->text[value->place.start] == '-' ? "take away the '-'"
+                                                                          : "take away the '[' and ']'");
     if (kind == NULL && value->type == RETRY_VALUE_SCALAR && retry__check_is_name(value->text, value->count)) {
         snprintf(use, sizeof use, "use: %s", retry__fault_quote(value).text);
         write_node(check, value, use, help);
@@ -160,7 +147,7 @@ static bool several_fault(const struct retry_check *check, const struct retry_va
     }
     draft = retry__fault_draft(check, RETRY_FINDING_ONE_KIND, other, help);
     draft.related = draft.source;
-    draft.related_span = one->span;
+    draft.related_place = &one->place;
     draft.related_note = "the other one stands here";
     return retry__report_add(check->report, &draft, "a node has exactly one key, '%s' stands beside '%s'",
                              retry__fault_quote(other).text, retry__fault_quote(one).text);

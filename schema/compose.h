@@ -19,12 +19,12 @@ struct retry_compose {
 
 /* All return false where the reading cannot go on; the report then has the reason. */
 
-/** Opens a list or a mapping; its span ends where its first token does. */
-bool retry__compose_begin(struct retry_compose *compose, enum retry_value_type type, const struct retry_span *span);
+/** Opens a list or a mapping; its place ends where its first token does. */
+bool retry__compose_begin(struct retry_compose *compose, enum retry_value_type type, const struct retry_range *place);
 /** Takes a key, an item or a value. The text must live as long as the document. */
 bool retry__compose_scalar(struct retry_compose *compose, const struct retry_value *scalar);
-/** Closes the innermost collection, at that place; line 0: where its last child ends. */
-bool retry__compose_end(struct retry_compose *compose, uint32_t end_line, uint32_t end_column);
+/** Closes the innermost collection, which ends there; 0: where its last child ends. */
+bool retry__compose_end(struct retry_compose *compose, uint32_t end);
 
 /** The innermost open collection; NULL where none is. */
 const struct retry_value *retry__compose_innermost(const struct retry_compose *compose);

@@ -53,10 +53,10 @@ struct check {
 static void repeat(const struct check *check, struct retry_value *key, const struct retry_value *first)
 {
     const struct retry_source *source = check->source;
-    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .span = key->span};
+    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .place = &key->place};
     draft.help = "remove or rename one of the two";
     draft.related = source;
-    draft.related_span = first->span;
+    draft.related_place = &first->place;
     draft.related_note = "first written here";
     key->repeated = check->mapping->repeated = true;
     retry__report_add(check->report, &draft, "the key '%.*s' stands twice in this mapping", (int)key->count, key->text);

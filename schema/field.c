@@ -54,7 +54,7 @@ static bool order_fault(const struct slot *slot)
         retry__fault_draft(slot->check, RETRY_FINDING_BAD_ORDER, &ends[1], "write the smaller number first");
 
     draft.related = draft.source;
-    draft.related_span = ends[0].span;
+    draft.related_place = &ends[0].place;
     draft.related_note = "the lower end is here";
     return retry__report_add(slot->check->report, &draft, "the upper end '%s' is below the lower end '%s'",
                              retry__fault_quote(&ends[1]).text, retry__fault_quote(&ends[0]).text);

@@ -120,7 +120,7 @@ uint32_t retry__unknown_below(const struct retry_value *mapping, const struct re
     size_t index;
     uint32_t count = 0;
 
-    if (pair->value.type != RETRY_VALUE_SCALAR || !retry__fault_is_null(&pair->value))
+    if (!retry__fault_is_null(&pair->value))
         return 0; /* so it is nearly always: asked first, because the look-up costs more */
     index = retry__shape_find(shape, &pair->key, 0);
     if (index == RETRY_SHAPE_NO_KEY)

@@ -69,9 +69,9 @@ static void report_pair(const struct retry_definition *place, const struct retry
 
     draft.source = place->document->source;
     draft.root = &place->document->root;
-    draft.span = key->span;
+    draft.place = &key->place;
     draft.related = related->document->source;
-    draft.related_span = related->pair->key.span;
+    draft.related_place = &related->pair->key.place;
     retry__report_add(report, &draft, "the %s '%.*s' %s", noun, (int)key->count, key->text, what);
 }
 

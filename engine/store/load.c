@@ -138,7 +138,7 @@ static bool too_many(struct loading *loading, const struct text *text, const str
         .code = RETRY_FINDING_TOO_MANY,
         .source = &text->file.source,
         .root = &text->document.root,
-        .span = pair->key.span,
+        .place = &pair->key.place,
     };
 
     return retry__report_add(loading->report, &draft, "the set has at least %zu policies, the limit is %d", count,

@@ -85,12 +85,18 @@ static inline void reading_expect(enum retry_format format, const char *text, co
     reading_free(reading);
 }
 
-static inline void reading_expect_span(const struct retry_value *value, const char *span)
+static inline struct retry_span reading_span(const struct retry_source *source, const struct retry_value *value)
+{
+    return retry__cursor_span(&(struct retry_cursor){0}, source, NULL, &value->place);
+}
+
+static inline void reading_expect_span(const struct retry_source *source, const struct retry_value *value,
+                                       const char *expected)
 {
     char found[64];
-    snprintf(found, sizeof found, "%u:%u-%u:%u", value->span.line, value->span.column, value->span.end_line,
-             value->span.end_column);
-    ck_assert_str_eq(found, span);
+    struct retry_span span = reading_span(source, value);
+    snprintf(found, sizeof found, "%u:%u-%u:%u", span.line, span.column, span.end_line, span.end_column);
+    ck_assert_str_eq(found, expected);
 }
 
 static inline void reading_expect_text(const struct retry_value *value, const char *text)
