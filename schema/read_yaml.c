@@ -285,6 +285,14 @@ static bool refuse(struct reader *reader)
     return retry__yaml_fault_report(&fault, reader->compose->report);
 }
 
+/* Does the event own memory? The ends of collections are many, and have none to give back. */
+static bool owns_memory(const yaml_event_t *event)
+{
+    return event->type != YAML_MAPPING_END_EVENT && event->type != YAML_SEQUENCE_END_EVENT &&
+           (event->type != YAML_MAPPING_START_EVENT || event->data.mapping_start.anchor != NULL ||
+            event->data.mapping_start.tag != NULL);
+}
+
 static bool read_events(struct reader *reader)
 {
     bool fine = true;
@@ -293,7 +301,8 @@ static bool read_events(struct reader *reader)
         if (!yaml_parser_parse(&reader->parser, &event) || event.type == YAML_NO_EVENT)
             return refuse(reader);
         fine = on_event(reader, &event);
-        yaml_event_delete(&event);
+        if (owns_memory(&event))
+            yaml_event_delete(&event);
     }
     return fine;
 }

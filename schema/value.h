@@ -61,7 +61,10 @@ static inline bool retry__value_is(const struct retry_value *value, const char *
 {
     if (value->type != RETRY_VALUE_SCALAR || (value->count > 0 && value->text[0] != text[0]))
         return false;
-    return strncmp(text, value->text, value->count) == 0 && text[value->count] == '\0';
+    for (uint32_t i = 0; i < value->count; i++)
+        if (text[i] != value->text[i] || text[i] == '\0')
+            return false;
+    return text[value->count] == '\0';
 }
 /** Writes the keys that lead to the place, "policies.db.limits", list items as [0]; returns the length, cut to size
  * - 1. A place in no value has no path. */
