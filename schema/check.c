@@ -65,13 +65,36 @@ static void visit_pairs(struct visit *visit)
         below = retry__unknown_below(visit->mapping, visit->shape, i);
         visit->unknown |= below > 0;
         i += below;
-        if (below > 0)
+        if (below > 0 || pair->key.repeated)
             continue;
         if (store(visit, index, &pair->value))
             visit->good |= bit(index);
         else
             visit->clean = false;
     }
+}
+
+/* The later values of a key that stands twice are held against its field like the first, and not kept. Nobody knows
+ * which of them is meant, so nothing else is concluded from the first. */
+static bool visit_repeated(struct visit *visit)
+{
+    struct visit aside = *visit;
+    bool good = true;
+
+    aside.config = retry__mem_new((size_t)visit->shape->config_size + 1, 1);
+    if (aside.config == NULL)
+        return retry__report_no_memory(visit->check->report);
+    for (uint32_t i = 0; i < visit->mapping->count; i++) {
+        const struct retry_pair *pair = &visit->mapping->pairs[i];
+        size_t index = pair->key.repeated ? retry__shape_find(visit->shape, &pair->key, 0) : RETRY_SHAPE_NO_KEY;
+
+        if (index == RETRY_SHAPE_NO_KEY || retry__unknown_below(visit->mapping, visit->shape, i) > 0)
+            continue;
+        visit->good &= ~bit(index);
+        good &= store(&aside, index, &pair->value);
+    }
+    retry__mem_free(aside.config);
+    return good;
 }
 
 static bool store_presets(const struct retry_check *check, const struct retry_shape *shape, uint64_t seen,
@@ -150,12 +173,12 @@ static bool several_fault(const struct visit *visit, uint64_t group)
     for (size_t found = 0; found < 2; pair++) {
         size_t index = retry__shape_find(visit->shape, &pair->key, 0);
 
-        if (index != RETRY_SHAPE_NO_KEY && (bit(index) & group) != 0)
+        if (index != RETRY_SHAPE_NO_KEY && (bit(index) & group) != 0 && !pair->key.repeated)
             keys[found++] = &pair->key;
     }
     draft = retry__fault_draft(visit->check, RETRY_FINDING_ONE_OF, keys[1], "keep one of them");
     draft.related = draft.source;
-    draft.related_span = keys[0]->span;
+    draft.related_place = &keys[0]->place;
     draft.related_note = "the other one stands here";
     return retry__report_add(visit->check->report, &draft, "'%s' cannot stand beside '%s'",
                              retry__fault_quote(keys[1]).text, retry__fault_quote(keys[0]).text);
@@ -199,7 +222,7 @@ static bool order_fault(const struct visit *visit, size_t lower, size_t upper)
     draft = retry__fault_draft(visit->check, RETRY_FINDING_BAD_ORDER, &find_pair(visit, fields[at].key)->value, help);
     if (both) {
         draft.related = draft.source;
-        draft.related_span = find_pair(visit, fields[lower].key)->value.span;
+        draft.related_place = &find_pair(visit, fields[lower].key)->value.place;
         draft.related_note = "the lower bound is here";
     }
     return retry__report_add(visit->check->report, &draft, "'%s' is %s, below '%s' with %s", fields[upper].key,
@@ -240,6 +263,8 @@ bool retry__check_section(const struct retry_check *check, const struct retry_va
     if (value->type != RETRY_VALUE_MAPPING)
         return retry__fault_mapping(check, value, shape->name, shape->example);
     visit_pairs(&visit);
+    if (value->repeated)
+        visit.clean &= visit_repeated(&visit);
     if (visit.unknown) {
         visit.others = retry__unknown_keys(check, value, shape, visit.seen);
         visit.clean = false;

@@ -58,20 +58,6 @@ static const char *write_node(const struct retry_check *check, const struct retr
     return help;
 }
 
-/* The character at which a value starts; '\0' where the line is not ASCII before it. */
-static char first_byte(const struct retry_check *check, const struct retry_value *value)
-{
-    const struct retry_source *source = check->document->source;
-    struct retry_cursor cursor = {0};
-    struct retry_cursor_line line;
-    size_t at;
-
-    if (!retry__cursor_line(&cursor, source, source->name, value->span.line, value->span.column, &line))
-        return '\0';
-    at = value->span.column - line.column;
-    return at < line.length ? line.text[at] : '\0';
-}
-
 static bool shape_fault(const struct retry_check *check, const struct retry_value *value,
                         const struct retry_shape *const *shapes, size_t count)
 {
@@ -82,7 +68,8 @@ static bool shape_fault(const struct retry_check *check, const struct retry_valu
     write_node(check, value, kind != NULL ? kind->example : example(shapes, count), help);
     if (value->type == RETRY_VALUE_LIST && value->count == 1 && value->items->type == RETRY_VALUE_MAPPING)
         snprintf(help, sizeof help,
-                 first_byte(check, value) == '-' ? "take away the '-'" : "take away the '[' and ']'");
+                 check->document->source->text[value->place.start] == '-' ? "take away the '-'"
+                                                                          : "take away the '[' and ']'");
     if (kind == NULL && value->type == RETRY_VALUE_SCALAR && retry__check_is_name(value->text, value->count)) {
         snprintf(use, sizeof use, "use: %s", retry__fault_quote(value).text);
         write_node(check, value, use, help);
@@ -122,12 +109,21 @@ static bool no_kind_fault(const struct retry_check *check, const struct retry_va
                               retry__fault_quote(&node->pairs[0].key).text);
 }
 
+/* The first pair behind the first whose key stands there for the first time; NULL: none. */
+static const struct retry_pair *second_pair(const struct retry_value *node)
+{
+    for (uint32_t i = 1; i < node->count; i++)
+        if (!node->pairs[i].key.repeated)
+            return &node->pairs[i];
+    return NULL;
+}
+
 /* Several keys: often what belongs into the body of the one that is a kind stands beside it. */
 static bool several_fault(const struct retry_check *check, const struct retry_value *node,
                           const struct retry_shape *const *shapes, size_t count)
 {
     const struct retry_value *one = &node->pairs[0].key;
-    const struct retry_value *other = &node->pairs[1].key;
+    const struct retry_value *other = &second_pair(node)->key;
     const struct retry_value *keys[2] = {one, other};
     char help[RETRY_HELP_BYTES] = "keep one of them";
     struct retry_draft draft;
@@ -151,7 +147,7 @@ static bool several_fault(const struct retry_check *check, const struct retry_va
     }
     draft = retry__fault_draft(check, RETRY_FINDING_ONE_KIND, other, help);
     draft.related = draft.source;
-    draft.related_span = one->span;
+    draft.related_place = &one->place;
     draft.related_note = "the other one stands here";
     return retry__report_add(check->report, &draft, "a node has exactly one key, '%s' stands beside '%s'",
                              retry__fault_quote(other).text, retry__fault_quote(one).text);
@@ -227,7 +223,7 @@ bool retry__check_node(const struct retry_check *check, const struct retry_value
     *out = (struct retry_node_parts){0};
     if (value->type != RETRY_VALUE_MAPPING || value->count == 0)
         return shape_fault(check, value, shapes, shape_count);
-    if (value->count > 1)
+    if (second_pair(value) != NULL)
         return several_fault(check, value, shapes, shape_count);
     pair = value->pairs;
     out->key = &pair->key;

@@ -15,8 +15,8 @@ struct retry_node_parts {
 };
 
 /**
- * Takes a node apart: a mapping with exactly one key, a kind's name or `use`. Checks the name of `use`, and that a body
- * is a mapping, but not what the body says.
+ * Takes a node apart: a mapping with exactly one key, a kind's name or `use`; where that stands twice, the first.
+ * Checks the name of `use`, and that a body is a mapping, but not what the body says.
  *
  * @param shapes  of all kinds, sorted by name, shape_count of them
  */

@@ -14,23 +14,23 @@ struct retry_compose {
     size_t open[RETRY_LIMIT_DEPTH]; /* where in pending the open collections stand */
     uint32_t depth;                 /* of them */
     uint32_t values;                /* met so far, keys included */
-    bool faulty;                    /* a finding was made that did not end the reading */
+    bool faulty;                    /* a finding was made that did not end the reading, but leaves no document */
 };
 
 /* All return false where the reading cannot go on; the report then has the reason. */
 
-/** Opens a list or a mapping; its span ends where its first token does. */
-bool retry__compose_begin(struct retry_compose *compose, enum retry_value_type type, const struct retry_span *span);
+/** Opens a list or a mapping; its place ends where its first token does. */
+bool retry__compose_begin(struct retry_compose *compose, enum retry_value_type type, const struct retry_range *place);
 /** Takes a key, an item or a value. The text must live as long as the document. */
 bool retry__compose_scalar(struct retry_compose *compose, const struct retry_value *scalar);
-/** Closes the innermost collection, at that place; line 0: where its last child ends. */
-bool retry__compose_end(struct retry_compose *compose, uint32_t end_line, uint32_t end_column);
+/** Closes the innermost collection, which ends there; 0: where its last child ends. */
+bool retry__compose_end(struct retry_compose *compose, uint32_t end);
 
 /** The innermost open collection; NULL where none is. */
 const struct retry_value *retry__compose_innermost(const struct retry_compose *compose);
 /** Will the next value be a key? */
 bool retry__compose_wants_key(const struct retry_compose *compose);
-/** Makes the document's root of all. @return false where there was any finding */
+/** Makes the document's root of all. @return false where there was any finding but of keys that stand twice */
 bool retry__compose_finish(struct retry_compose *compose);
 /** Frees what is not the document's. */
 void retry__compose_done(struct retry_compose *compose);

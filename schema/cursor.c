@@ -1,4 +1,4 @@
-/* cursor.c - finds the source line of a place without counting from the start each time. */
+/* cursor.c - finds the line and column of a place, and its source line, without counting from the start each time. */
 #include "schema/cursor.h"
 
 #include <string.h>
@@ -19,6 +19,7 @@ static size_t first_offset(const struct retry_cursor *cursor)
     return cursor->size >= 3 && memcmp(cursor->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
+/* A column is 1 and the code points that start on the line before it. */
 static void start(struct retry_cursor *cursor)
 {
     cursor->offset = first_offset(cursor);
@@ -76,6 +77,53 @@ static void forth(struct retry_cursor *cursor, uint32_t line, uint32_t column)
     }
 }
 
+static void back_to(struct retry_cursor *cursor, size_t offset)
+{
+    bool same_line = true;
+    while (cursor->offset > offset && cursor->offset > first_offset(cursor)) {
+        bool broken = at_line_start(cursor, cursor->offset--);
+        same_line = same_line && !broken;
+        cursor->line -= broken;
+        cursor->column -= !is_continuation(cursor->text[cursor->offset]);
+    }
+    if (same_line)
+        return;
+    cursor->column = 1;
+    for (size_t at = cursor->offset; !at_line_start(cursor, at);)
+        cursor->column += !is_continuation(cursor->text[--at]);
+}
+
+static void forth_to(struct retry_cursor *cursor, size_t offset)
+{
+    while (cursor->offset < offset && cursor->offset < cursor->size) {
+        cursor->column += !is_continuation(cursor->text[cursor->offset++]);
+        if (at_line_start(cursor, cursor->offset)) {
+            cursor->line++;
+            cursor->column = 1;
+        }
+    }
+}
+
+/* Starts anew where the cursor stands in another source. */
+static void enter(struct retry_cursor *cursor, const struct retry_source *source, const char *file)
+{
+    if (cursor->file == file && cursor->text == source->text && cursor->size == source->size)
+        return;
+    *cursor = (struct retry_cursor){.file = file, .text = source->text, .size = source->size};
+    start(cursor);
+}
+
+struct retry_span retry__cursor_span(struct retry_cursor *cursor, const struct retry_source *source, const char *file,
+                                     const struct retry_range *range)
+{
+    enter(cursor, source, file);
+    back_to(cursor, range->start);
+    forth_to(cursor, range->start);
+    struct retry_cursor end = *cursor;
+    forth_to(&end, range->end);
+    return (struct retry_span){cursor->line, cursor->column, end.line, end.column};
+}
+
 /* Takes up to half of the piece before the place, the rest behind it, at whole characters. */
 static void take_line(const struct retry_cursor *cursor, struct retry_cursor_line *out)
 {
@@ -102,10 +150,7 @@ bool retry__cursor_line(struct retry_cursor *cursor, const struct retry_source *
 {
     if (line == 0 || column == 0)
         return false;
-    if (cursor->file != file || cursor->text != source->text || cursor->size != source->size) {
-        *cursor = (struct retry_cursor){.file = file, .text = source->text, .size = source->size};
-        start(cursor);
-    }
+    enter(cursor, source, file);
     back(cursor, line, column);
     forth(cursor, line, column);
     if (cursor->line != line) {

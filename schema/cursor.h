@@ -1,4 +1,4 @@
-/* cursor.h - finds the source line of a place without counting from the start each time. */
+/* cursor.h - finds the line and column of a place, and its source line, without counting from the start each time. */
 #ifndef RETRY_SCHEMA_CURSOR_H
 #define RETRY_SCHEMA_CURSOR_H
 
@@ -23,6 +23,10 @@ struct retry_cursor_line {
     bool cut;        /* the end is cut away */
 };
 
+/** Moves the cursor to the start of a range that lies in the source, and says which lines and columns the range takes.
+ */
+struct retry_span retry__cursor_span(struct retry_cursor *cursor, const struct retry_source *source, const char *file,
+                                     const struct retry_range *range);
 /** Moves the cursor to the place and finds its line. @return false where the source has no such line */
 bool retry__cursor_line(struct retry_cursor *cursor, const struct retry_source *source, const char *file, uint32_t line,
                         uint32_t column, struct retry_cursor_line *out);

@@ -43,30 +43,35 @@ static uint32_t hash_key(uint64_t seed, const struct retry_value *key)
     return (uint32_t)fold(hash ^ word, UINT64_C(0xA0761D6478BD642F));
 }
 
-static bool report_pair(const struct retry_value *key, const struct retry_value *first,
-                        const struct retry_source *source, struct retry_report *report)
+/* A mapping that is checked. */
+struct check {
+    struct retry_value *mapping;
+    const struct retry_source *source;
+    struct retry_report *report;
+};
+
+static void repeat(const struct check *check, struct retry_value *key, const struct retry_value *first)
 {
-    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .span = key->span};
+    const struct retry_source *source = check->source;
+    struct retry_draft draft = {.code = RETRY_FINDING_DUPLICATE_KEY, .source = source, .place = &key->place};
     draft.help = "remove or rename one of the two";
     draft.related = source;
-    draft.related_span = first->span;
+    draft.related_place = &first->place;
     draft.related_note = "first written here";
-    return retry__report_add(report, &draft, "the key '%.*s' stands twice in this mapping", (int)key->count, key->text);
+    key->repeated = check->mapping->repeated = true;
+    retry__report_add(check->report, &draft, "the key '%.*s' stands twice in this mapping", (int)key->count, key->text);
 }
 
-static bool check_pairwise(const struct retry_value *mapping, const struct retry_source *source,
-                           struct retry_report *report)
+static void check_pairwise(const struct check *check)
 {
-    const struct retry_pair *pairs = mapping->pairs;
-    bool fine = true;
-    for (uint32_t later = 1; later < mapping->count; later++) {
+    struct retry_pair *pairs = check->mapping->pairs;
+    for (uint32_t later = 1; later < check->mapping->count; later++) {
         uint32_t first = 0;
         while (first < later && !equal(&pairs[first].key, &pairs[later].key))
             first++;
         if (first < later)
-            fine = report_pair(&pairs[later].key, &pairs[first].key, source, report);
+            repeat(check, &pairs[later].key, &pairs[first].key);
     }
-    return fine;
 }
 
 /* Enters the key of pair number `at`; NULL, or the equal key that was there before. */
@@ -84,30 +89,30 @@ static const struct retry_value *enter(const struct table *table, const struct r
     return NULL;
 }
 
-static bool check_by_table(const struct retry_value *mapping, const struct retry_source *source,
-                           struct retry_report *report)
+static bool check_by_table(const struct check *check)
 {
+    const struct retry_value *mapping = check->mapping;
     size_t slots = FIRST_SLOTS;
     while (slots < (size_t)mapping->count * 2)
         slots *= 2;
     struct table table = {retry__mem_new(slots, sizeof(struct slot)), slots - 1, 0};
     if (table.slots == NULL)
-        return retry__report_no_memory(report);
+        return retry__report_no_memory(check->report);
     table.seed = (uint64_t)(uintptr_t)table.slots ^ (uint64_t)(uintptr_t)&table << 32;
-    bool fine = true;
     for (uint32_t at = 0; at < mapping->count; at++) {
         const struct retry_value *first = enter(&table, mapping->pairs, at);
         if (first != NULL)
-            fine = report_pair(&mapping->pairs[at].key, first, source, report);
+            repeat(check, &mapping->pairs[at].key, first);
     }
     retry__mem_free(table.slots);
-    return fine;
+    return true;
 }
 
-bool retry__duplicate_check(const struct retry_value *mapping, const struct retry_source *source,
-                            struct retry_report *report)
+bool retry__duplicate_check(struct retry_value *mapping, const struct retry_source *source, struct retry_report *report)
 {
-    if (mapping->count <= PAIRWISE)
-        return check_pairwise(mapping, source, report);
-    return check_by_table(mapping, source, report);
+    const struct check check = {mapping, source, report};
+    if (mapping->count > PAIRWISE)
+        return check_by_table(&check);
+    check_pairwise(&check);
+    return true;
 }

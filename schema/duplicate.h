@@ -5,11 +5,12 @@
 #include "schema/report.h"
 
 /**
- * Reports each key that repeats an earlier one, with the first place of it. In time linear in the number of keys.
+ * Reports each key that repeats an earlier one, with the first place of it, and marks it and the mapping as repeated.
+ * In time linear in the number of keys.
  *
- * @return false where it found one or memory ran out
+ * @return false: no memory, as the report says
  */
-bool retry__duplicate_check(const struct retry_value *mapping, const struct retry_source *source,
+bool retry__duplicate_check(struct retry_value *mapping, const struct retry_source *source,
                             struct retry_report *report);
 
 #endif

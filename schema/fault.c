@@ -15,7 +15,7 @@ struct retry_draft retry__fault_draft(const struct retry_check *check, enum retr
         .code = code,
         .source = check->document->source,
         .root = &check->document->root,
-        .span = value->span,
+        .place = &value->place,
         .help = help,
         .json = check->document->json,
     };
@@ -61,13 +61,8 @@ bool retry__fault_type(const struct retry_check *check, const char *key, const s
                               nature(value), belongs);
 }
 
-static bool starts_after(const struct retry_span *span, const struct retry_span *place)
-{
-    return span->line > place->line || (span->line == place->line && span->column > place->column);
-}
-
 /* The last pair whose key starts at the place or before it; NULL for none. */
-static const struct retry_pair *pair_before(const struct retry_value *mapping, const struct retry_span *place)
+static const struct retry_pair *pair_before(const struct retry_value *mapping, const struct retry_range *place)
 {
     uint32_t low = 0;
     uint32_t high = mapping->count;
@@ -75,7 +70,7 @@ static const struct retry_pair *pair_before(const struct retry_value *mapping, c
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
 
-        if (starts_after(&mapping->pairs[middle].key.span, place))
+        if (mapping->pairs[middle].key.place.start > place->start)
             high = middle;
         else
             low = middle + 1;
@@ -88,7 +83,7 @@ const struct retry_value *retry__fault_owner(const struct retry_check *check, co
     const struct retry_value *mapping = &check->document->root;
 
     while (mapping->type == RETRY_VALUE_MAPPING && mapping != value) {
-        const struct retry_pair *pair = pair_before(mapping, &value->span);
+        const struct retry_pair *pair = pair_before(mapping, &value->place);
 
         if (pair == NULL)
             break;

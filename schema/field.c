@@ -54,7 +54,7 @@ static bool order_fault(const struct slot *slot)
         retry__fault_draft(slot->check, RETRY_FINDING_BAD_ORDER, &ends[1], "write the smaller number first");
 
     draft.related = draft.source;
-    draft.related_span = ends[0].span;
+    draft.related_place = &ends[0].place;
     draft.related_note = "the lower end is here";
     return retry__report_add(slot->check->report, &draft, "the upper end '%s' is below the lower end '%s'",
                              retry__fault_quote(&ends[1]).text, retry__fault_quote(&ends[0]).text);
@@ -214,31 +214,23 @@ static bool read_durations(const struct slot *slot)
     return good;
 }
 
-/* The first pair that should be indented below the name before it, which has no value; NULL for none. */
-static const struct retry_pair *find_unindented(const struct slot *slot)
-{
-    const struct retry_pair *pairs = slot->value->pairs;
-
-    for (uint32_t i = 1; slot->field->section != NULL && i < slot->value->count; i++)
-        if (retry__fault_is_null(&pairs[i - 1].value) &&
-            retry__shape_find(slot->field->section, &pairs[i].key, 0) != RETRY_SHAPE_NO_KEY)
-            return &pairs[i];
-    return NULL;
-}
-
 static bool read_names(const struct slot *slot)
 {
     const struct retry_value *mapping = slot->value;
-    const struct retry_pair *unindented;
+    const struct retry_shape *section = slot->field->section;
     bool good = true;
 
     if (mapping->type != RETRY_VALUE_MAPPING)
         return type_fault(slot);
-    unindented = find_unindented(slot);
-    if (unindented != NULL)
-        return retry__unknown_indent(slot->check, &unindented->key, &unindented[-1].key);
-    for (uint32_t i = 0; i < mapping->count; i++)
-        good &= retry__fault_name(slot->check, &mapping->pairs[i].key);
+    for (uint32_t i = 0; i < mapping->count; i++) {
+        const struct retry_pair *pair = &mapping->pairs[i];
+        uint32_t outside = section != NULL ? retry__unknown_outside(mapping, section, i) : 0;
+
+        good &= pair->key.repeated || retry__fault_name(slot->check, &pair->key);
+        if (outside > 0)
+            good = retry__unknown_indent(slot->check, &pair[1].key, &pair->key);
+        i += outside;
+    }
     *(const struct retry_value **)slot->at = mapping;
     return good;
 }

@@ -52,7 +52,7 @@ static bool grow(struct retry_arena *arena, size_t bytes)
         size = bytes;
     if (size > SIZE_MAX - sizeof(struct retry_arena_chunk))
         return false;
-    struct retry_arena_chunk *chunk = retry__mem_new(1, sizeof *chunk + size);
+    struct retry_arena_chunk *chunk = retry__mem_resize(NULL, 1, sizeof *chunk + size);
     if (chunk == NULL)
         return false;
     chunk->older = arena->chunk;
@@ -63,7 +63,7 @@ static bool grow(struct retry_arena *arena, size_t bytes)
     return true;
 }
 
-void *retry__arena_new(struct retry_arena *arena, size_t count, size_t size)
+void *retry__arena_take(struct retry_arena *arena, size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - 7)
@@ -78,13 +78,22 @@ void *retry__arena_new(struct retry_arena *arena, size_t count, size_t size)
     return piece;
 }
 
+void *retry__arena_new(struct retry_arena *arena, size_t count, size_t size)
+{
+    void *piece = retry__arena_take(arena, count, size);
+    return piece != NULL ? memset(piece, 0, count * size) : NULL;
+}
+
 char *retry__arena_text(struct retry_arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)
         return NULL;
-    char *copy = retry__arena_new(arena, length + 1, 1);
-    if (copy != NULL && length > 0)
+    char *copy = retry__arena_take(arena, length + 1, 1);
+    if (copy == NULL)
+        return NULL;
+    if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -12,7 +12,7 @@ void *retry__mem_new(size_t count, size_t size);
 void *retry__mem_resize(void *block, size_t count, size_t size);
 void retry__mem_free(void *block);
 
-/* An arena hands out zeroed pieces, aligned to 8 bytes, that live until the arena is done. Zero bytes are an empty
+/* An arena hands out pieces, aligned to 8 bytes, that live until the arena is done. Zero bytes are an empty
  * arena. */
 struct retry_arena {
     struct retry_arena_chunk *chunk; /* the newest, linked to older ones */
@@ -20,7 +20,10 @@ struct retry_arena {
     size_t total;                    /* bytes of all chunks */
 };
 
+/** Returns count * size zeroed bytes; NULL as above. */
 void *retry__arena_new(struct retry_arena *arena, size_t count, size_t size);
+/** The same, not zeroed: for what is filled at once. */
+void *retry__arena_take(struct retry_arena *arena, size_t count, size_t size);
 /** Copies length bytes and adds a NUL. */
 char *retry__arena_text(struct retry_arena *arena, const char *text, size_t length);
 void retry__arena_done(struct retry_arena *arena);

@@ -96,9 +96,11 @@ bool retry__name_mend(const char *text, size_t length, char buffer[RETRY_NAME_BY
 
 bool retry__name_is_null(const char *text, size_t length)
 {
-    static const char *const words[] = {"", "~", "null", "Null", "NULL"};
+    static const char *const words[] = {"null", "Null", "NULL"};
 
-    return length <= 4 && is_in(words, RETRY_COUNT(words), text, length);
+    if (length < 4)
+        return length == 0 || (length == 1 && *text == '~');
+    return length == 4 && (*text | 0x20) == 'n' && is_in(words, RETRY_COUNT(words), text, length);
 }
 
 /* Skips digits; @return how many there were. */

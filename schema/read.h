@@ -11,6 +11,7 @@ enum retry_format retry__read_format(const char *name, const char *text, size_t 
 
 /**
  * Scans, parses, checks limits and duplicate keys. The source must outlive the document. All findings go to the report.
+ * A key that stands twice is a finding too, but leaves a document with both, of which the first counts.
  *
  * @return true: *out is filled, its root a mapping, retry__document_done() frees it; false: nothing to free
  */

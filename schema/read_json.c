@@ -46,6 +46,12 @@ static struct retry_span span_here(const struct reader *reader, size_t width)
     return (struct retry_span){reader->line, column, reader->line, column + (uint32_t)width};
 }
 
+/* The next so many bytes. */
+static struct retry_range range_here(const struct reader *reader, size_t length)
+{
+    return (struct retry_range){(uint32_t)reader->at, (uint32_t)(reader->at + length)};
+}
+
 static struct retry_draft draft_at(const struct reader *reader, struct retry_span span, const char *help)
 {
     return (struct retry_draft){.code = RETRY_FINDING_SYNTAX, .source = reader->source, .span = span, .help = help};
@@ -118,7 +124,7 @@ static bool complain(struct reader *reader)
     struct retry_draft draft = draft_at(reader, span, help_for(reader, thing, length));
     if (reader->state == PAIR_END || reader->state == ITEM_END) {
         draft.related = reader->source;
-        draft.related_span = retry__compose_innermost(reader->compose)->span;
+        draft.related_place = &retry__compose_innermost(reader->compose)->place;
         draft.related_note = "opened here";
     }
     return retry__report_add(reader->compose->report, &draft, "expected %s but found '%.*s'", expected[reader->state],
@@ -130,7 +136,8 @@ static bool complain_of_end(struct reader *reader)
 {
     const struct retry_value *open = retry__compose_innermost(reader->compose);
     bool list = open->type == RETRY_VALUE_LIST;
-    struct retry_draft draft = draft_at(reader, open->span, list ? "close it with ']'" : "close it with '}'");
+    struct retry_draft draft = {.code = RETRY_FINDING_SYNTAX, .source = reader->source, .place = &open->place};
+    draft.help = list ? "close it with ']'" : "close it with '}'";
     return retry__report_add(reader->compose->report, &draft, "this '%c' is never closed", list ? '[' : '{');
 }
 
@@ -163,7 +170,7 @@ static void skip_space(struct reader *reader)
 
 static bool decode(struct reader *reader, const char *raw, size_t raw_length, struct retry_value *value)
 {
-    char *text = retry__arena_new(&reader->compose->document->arena, raw_length, 1);
+    char *text = retry__arena_take(&reader->compose->document->arena, raw_length, 1);
     if (text == NULL)
         return retry__report_no_memory(reader->compose->report);
     size_t length, fault_at;
@@ -182,7 +189,7 @@ static bool take_string(struct reader *reader)
     if (fault != NULL)
         return complain_of_string(reader, fault, string.end);
     size_t bytes = string.end - reader->at;
-    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .span = span_here(reader, bytes - string.continuations)};
+    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .place = range_here(reader, bytes)};
     value.text = reader->text + reader->at + 1;
     value.count = (uint32_t)(bytes - 2);
     if (string.escaped && !decode(reader, value.text, bytes - 2, &value))
@@ -242,7 +249,7 @@ static bool take_word(struct reader *reader)
         return complain(reader);
     struct retry_value value = {.type = RETRY_VALUE_SCALAR, .plain = true, .count = (uint32_t)length};
     value.text = text;
-    value.span = span_here(reader, length);
+    value.place = range_here(reader, length);
     reader->at += length;
     return retry__compose_scalar(reader->compose, &value);
 }
@@ -257,17 +264,16 @@ static bool follow(struct reader *reader)
 
 static bool begin(struct reader *reader, enum retry_value_type type)
 {
-    struct retry_span span = span_here(reader, 1);
+    struct retry_range place = range_here(reader, 1);
     reader->at++;
     reader->state = type == RETRY_VALUE_LIST ? FIRST_ITEM : FIRST_KEY;
-    return retry__compose_begin(reader->compose, type, &span);
+    return retry__compose_begin(reader->compose, type, &place);
 }
 
 static bool end(struct reader *reader)
 {
-    struct retry_span span = span_here(reader, 1);
     reader->at++;
-    return retry__compose_end(reader->compose, span.end_line, span.end_column) && follow(reader);
+    return retry__compose_end(reader->compose, (uint32_t)reader->at) && follow(reader);
 }
 
 static bool take_value(struct reader *reader, char found)

@@ -17,10 +17,11 @@ struct reader {
     yaml_parser_t parser;
     struct retry_compose *compose;
     const struct retry_source *source;
-    const char *text; /* without the byte order mark */
+    const char *text; /* the source's */
     size_t size;
-    size_t byte, index; /* a place in the text, as an offset and as libyaml counts, in code points */
-    bool ascii;         /* the whole text: then the two are the same */
+    size_t first;       /* byte that libyaml sees, behind the byte order mark */
+    size_t byte, index; /* a place in the text, as an offset and as libyaml counts, in code points from the first */
+    bool ascii;         /* the whole text: then the two differ by `first` alone */
     bool merging;       /* a merge key was reported: the aliases in its value are part of the same mistake */
     bool begun;         /* the document */
     bool ended;         /* the text */
@@ -28,26 +29,51 @@ struct reader {
 
 static bool is_ascii(const char *text, size_t size)
 {
-    unsigned char all = 0;
-    for (size_t at = 0; at < size; at++)
+    uint64_t all = 0, word;
+    size_t at = 0;
+    for (; size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        all |= word;
+    }
+    for (; at < size; at++)
         all |= (unsigned char)text[at];
-    return all < 0x80;
+    return (all & UINT64_MAX / 255 * 0x80) == 0;
 }
 
-/* The offset of a mark. Linear over a whole text, because marks come in order. */
-static size_t offset_of(struct reader *reader, const yaml_mark_t *mark)
+static bool continues(const struct reader *reader)
 {
-    if (reader->ascii)
-        return reader->byte = mark->index < reader->size ? mark->index : reader->size;
-    if (mark->index < reader->index)
-        reader->byte = reader->index = 0;
-    while (reader->index < mark->index && reader->byte < reader->size) {
-        reader->byte++;
-        while (reader->byte < reader->size && ((unsigned char)reader->text[reader->byte] & 0xC0) == 0x80)
+    return reader->byte < reader->size && ((unsigned char)reader->text[reader->byte] & 0xC0) == 0x80;
+}
+
+/* Goes on from the last mark, so that a whole text is walked about once: marks come nearly in order. */
+static size_t walk_to(struct reader *reader, const yaml_mark_t *mark)
+{
+    for (; reader->index > mark->index; reader->index--) {
+        do
+            reader->byte--;
+        while (continues(reader));
+    }
+    for (; reader->index < mark->index && reader->byte < reader->size; reader->index++) {
+        do
             reader->byte++;
-        reader->index++;
+        while (continues(reader));
     }
     return reader->byte;
+}
+
+/* The offset of a mark in the source. */
+static size_t offset_of(struct reader *reader, const yaml_mark_t *mark)
+{
+    if (!reader->ascii)
+        return walk_to(reader, mark);
+    size_t offset = reader->first + mark->index;
+    return offset < reader->size ? offset : reader->size;
+}
+
+static struct retry_range range_of(struct reader *reader, const yaml_event_t *event)
+{
+    uint32_t start = (uint32_t)offset_of(reader, &event->start_mark);
+    return (struct retry_range){start, (uint32_t)offset_of(reader, &event->end_mark)};
 }
 
 static struct retry_span span_of(const yaml_event_t *event)
@@ -76,8 +102,8 @@ static void report_property(struct reader *reader, const yaml_event_t *event)
          "write the value out, or name it under backoffs: and refer to it with use:"},
         {'!', RETRY_FINDING_TAG, "a tag", "remove it, or put the text in quotes"},
     };
-    const char *text = reader->text + offset_of(reader, &event->start_mark);
-    size_t left = reader->size - reader->byte, length = 1, kind = 0;
+    size_t offset = offset_of(reader, &event->start_mark), left = reader->size - offset, length = 1, kind = 0;
+    const char *text = reader->text + offset;
     while (length < left && strchr(" \t\r\n,[]{}", text[length]) == NULL)
         length++;
     while (kind + 1 < RETRY_COUNT(properties) && properties[kind].mark != text[0])
@@ -135,22 +161,32 @@ static void report_merge_key(struct reader *reader, const yaml_event_t *event)
     reader->merging = true;
 }
 
+/* Is the scalar written as it reads? Plain text on one line is; what is folded or in quotes must be compared. */
+static bool is_literal(const struct reader *reader, const yaml_event_t *event, const struct retry_value *value)
+{
+    size_t length = event->data.scalar.length, start = value->place.start + !value->plain;
+    if (value->plain && event->start_mark.line == event->end_mark.line)
+        return length == value->place.end - value->place.start;
+    return start + length <= reader->size && memcmp(reader->text + start, event->data.scalar.value, length) == 0;
+}
+
 /* libyaml's copy lives only as long as the event. The source has the same bytes for most scalars; the others are
  * copied. NULL: no memory. */
-static const char *keep_text(struct reader *reader, const yaml_event_t *event, const char *borrowed, size_t length)
+static const char *keep_text(struct reader *reader, const yaml_event_t *event, const struct retry_value *value)
 {
-    size_t quote = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE, start = event->start_mark.index + quote;
-    if (reader->ascii && length <= reader->size && start <= reader->size - length &&
-        memcmp(reader->text + start, borrowed, length) == 0)
-        return reader->text + start;
-    char *text = retry__arena_new(&reader->compose->document->arena, length, 1);
+    const yaml_char_t *borrowed = event->data.scalar.value;
+    size_t length = event->data.scalar.length;
+    if (is_literal(reader, event, value))
+        return reader->text + value->place.start + !value->plain;
+    char *text = retry__arena_take(&reader->compose->document->arena, length, 1);
     return text != NULL ? memcpy(text, borrowed, length) : NULL;
 }
 
 static bool take_scalar(struct reader *reader, const yaml_event_t *event)
 {
     size_t length = event->data.scalar.length;
-    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .count = (uint32_t)length, .span = span_of(event)};
+    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .count = (uint32_t)length};
+    value.place = range_of(reader, event);
     value.plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     if (value.plain && length == 0 && reader->compose->depth == 0)
         return refuse_empty(reader);
@@ -159,7 +195,7 @@ static bool take_scalar(struct reader *reader, const yaml_event_t *event)
         return refuse_nul(reader, event);
     if (value.plain && length == 2 && memcmp(borrowed, "<<", 2) == 0 && retry__compose_wants_key(reader->compose))
         report_merge_key(reader, event);
-    value.text = keep_text(reader, event, borrowed, length);
+    value.text = keep_text(reader, event, &value);
     if (value.text == NULL)
         return retry__report_no_memory(reader->compose->report);
     return retry__compose_scalar(reader->compose, &value);
@@ -179,7 +215,7 @@ static bool on_alias(struct reader *reader, const yaml_event_t *event)
     if (!reader->merging)
         report_property(reader, event);
     reader->compose->faulty = true;
-    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .text = "", .span = span_of(event)};
+    struct retry_value value = {.type = RETRY_VALUE_SCALAR, .text = "", .place = range_of(reader, event)};
     return retry__compose_scalar(reader->compose, &value);
 }
 
@@ -191,16 +227,15 @@ static bool on_begin(struct reader *reader, const yaml_event_t *event)
     reader->merging = reader->merging && list;
     if (marked)
         report_property(reader, event);
-    struct retry_span span = span_of(event);
-    return retry__compose_begin(reader->compose, list ? RETRY_VALUE_LIST : RETRY_VALUE_MAPPING, &span);
+    struct retry_range place = range_of(reader, event);
+    return retry__compose_begin(reader->compose, list ? RETRY_VALUE_LIST : RETRY_VALUE_MAPPING, &place);
 }
 
 /* The event of a bracket is as wide as the bracket; that of a block is empty and stands at whatever follows. */
 static bool on_end(struct reader *reader, const yaml_event_t *event)
 {
-    struct retry_span span = span_of(event);
     bool bracket = event->end_mark.index > event->start_mark.index;
-    return retry__compose_end(reader->compose, bracket ? span.end_line : 0, span.end_column);
+    return retry__compose_end(reader->compose, bracket ? (uint32_t)offset_of(reader, &event->end_mark) : 0);
 }
 
 static bool on_document(struct reader *reader, const yaml_event_t *event)
@@ -245,8 +280,17 @@ static bool refuse(struct reader *reader)
     fault.rest_length = reader->size - offset;
     fault.after = reader->begun && reader->compose->depth == 0;
     if (fault.after && reader->compose->count > 0)
-        fault.root = reader->compose->pending[0].span;
+        fault.root =
+            retry__cursor_span(&(struct retry_cursor){0}, reader->source, NULL, &reader->compose->pending[0].place);
     return retry__yaml_fault_report(&fault, reader->compose->report);
+}
+
+/* Does the event own memory? The ends of collections are many, and have none to give back. */
+static bool owns_memory(const yaml_event_t *event)
+{
+    return event->type != YAML_MAPPING_END_EVENT && event->type != YAML_SEQUENCE_END_EVENT &&
+           (event->type != YAML_MAPPING_START_EVENT || event->data.mapping_start.anchor != NULL ||
+            event->data.mapping_start.tag != NULL);
 }
 
 static bool read_events(struct reader *reader)
@@ -257,7 +301,8 @@ static bool read_events(struct reader *reader)
         if (!yaml_parser_parse(&reader->parser, &event) || event.type == YAML_NO_EVENT)
             return refuse(reader);
         fine = on_event(reader, &event);
-        yaml_event_delete(&event);
+        if (owns_memory(&event))
+            yaml_event_delete(&event);
     }
     return fine;
 }
@@ -266,15 +311,14 @@ bool retry__read_yaml(struct retry_compose *compose)
 {
     const struct retry_source *source = compose->document->source;
     struct reader reader = {.compose = compose, .source = source, .text = source->text, .size = source->size};
-    if (reader.size >= 3 && memcmp(reader.text, "\xEF\xBB\xBF", 3) == 0) {
-        reader.text += 3;
-        reader.size -= 3;
-    }
+    if (reader.size >= 3 && memcmp(reader.text, "\xEF\xBB\xBF", 3) == 0)
+        reader.byte = reader.first = 3;
     if (!yaml_parser_initialize(&reader.parser))
         return retry__report_no_memory(compose->report);
-    reader.ascii = is_ascii(reader.text, reader.size);
+    reader.ascii = is_ascii(reader.text + reader.first, reader.size - reader.first);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)reader.text, reader.size);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)reader.text + reader.first,
+                                 reader.size - reader.first);
     bool fine = read_events(&reader);
     yaml_parser_delete(&reader.parser);
     return fine;

@@ -58,11 +58,14 @@ static const struct retry_report_file *file_named(struct retry_report *report, c
     return file;
 }
 
-static bool copy_line(struct retry_report *report, struct retry_cursor *cursor, const struct retry_source *source,
-                      struct retry_place *place)
+/* Fills in lines and columns, of the range where there is one, and the line of the source. */
+static bool fill_place(struct retry_report *report, struct retry_cursor *cursor, const struct retry_source *source,
+                       const struct retry_range *range, struct retry_place *place)
 {
     struct retry_cursor_line line;
 
+    if (range != NULL)
+        place->span = retry__cursor_span(cursor, source, place->file, range);
     if (!retry__cursor_line(cursor, source, place->file, place->span.line, place->span.column, &line))
         return true;
     place->line = retry__arena_text(&report->arena, line.text, line.length);
@@ -86,9 +89,9 @@ static const char *copy_path(struct retry_report *report, const struct retry_dra
 {
     char path[2 * SENTENCE];
 
-    if (draft->root == NULL)
+    if (draft->root == NULL || draft->place == NULL)
         return "";
-    return copy_text(report, path, retry__value_path(draft->root, &draft->span, path, sizeof path));
+    return copy_text(report, path, retry__value_path(draft->root, draft->place, path, sizeof path));
 }
 
 static const char *copy_help(struct retry_report *report, const struct retry_draft *draft)
@@ -110,7 +113,7 @@ static bool fill_related(struct retry_report *report, const struct retry_draft *
         return false;
     finding->related.file = file->name;
     finding->related.span = draft->related_span;
-    if (!copy_line(report, &report->cursors[1], draft->related, &finding->related))
+    if (!fill_place(report, &report->cursors[1], draft->related, draft->related_place, &finding->related))
         return false;
     finding->related_note = copy_text(report, draft->related_note, strlen(draft->related_note));
     return finding->related_note != NULL;
@@ -129,7 +132,7 @@ static bool fill(struct retry_report *report, const struct retry_draft *draft, c
     finding->file_order = file->order;
     finding->place.file = file->name;
     finding->place.span = draft->span;
-    if (draft->source && !copy_line(report, &report->cursors[0], draft->source, &finding->place))
+    if (draft->source && !fill_place(report, &report->cursors[0], draft->source, draft->place, &finding->place))
         return false;
     finding->path = copy_path(report, draft);
     finding->message = copy_text(report, message, length);

@@ -51,11 +51,13 @@ struct retry_draft {
     enum retry_finding_code code;
     const struct retry_source *source; /* NULL: no source line; then `file` names the place */
     const char *file;                  /* used where source is NULL */
-    const struct retry_value *root;    /* of the document, for the path; may be NULL */
+    const struct retry_value *root;    /* of the document, for the path to `place`; may be NULL */
+    const struct retry_range *place;   /* in the source; NULL: `span` says where */
     struct retry_span span;
-    const char *help;                   /* copied; may be NULL */
-    bool json;                          /* what the help says to write, in flow style, is written as JSON */
-    const struct retry_source *related; /* may be NULL */
+    const char *help;                        /* copied; may be NULL */
+    bool json;                               /* what the help says to write, in flow style, is written as JSON */
+    const struct retry_source *related;      /* may be NULL */
+    const struct retry_range *related_place; /* in `related`; NULL: `related_span` says where */
     struct retry_span related_span;
     const char *related_note;
 };

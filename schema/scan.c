@@ -156,19 +156,36 @@ static bool printable(uint64_t word)
     return ((word | below_space | deleted) & highs) == 0;
 }
 
-/* Skips what needs no closer look. */
-static size_t skip_plain(const char *text, size_t size, size_t at)
+static size_t skip_printable(const char *text, size_t size, size_t at)
 {
-    while (at < size) {
-        uint64_t word = 0;
-        if (size - at >= sizeof word)
-            memcpy(&word, text + at, sizeof word);
-        if (printable(word))
-            at += sizeof word;
-        else if ((byte_at(text, at) >= ' ' && byte_at(text, at) < 0x7F) || text[at] == '\n')
-            at++;
-        else
+    uint64_t word;
+    for (; size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if (!printable(word))
             break;
+    }
+    while (at < size && byte_at(text, at) >= ' ' && byte_at(text, at) < 0x7F)
+        at++;
+    return at;
+}
+
+bool retry__scan_printable(const char *text, size_t length)
+{
+    return skip_printable(text, length, 0) == length;
+}
+
+/* May a directive or the mark of a merge conflict start here? */
+static bool is_marked(const char *text, size_t size, size_t at)
+{
+    return at < size && (text[at] == '%' || (text[at] >= '<' && text[at] <= '>'));
+}
+
+/* Skips what needs no closer look: lines of printable ASCII. */
+static size_t skip_plain(const char *text, size_t size, size_t at, bool *marked)
+{
+    while ((at = skip_printable(text, size, at)) < size && text[at] == '\n') {
+        at++;
+        *marked = *marked || is_marked(text, size, at);
     }
     return at;
 }
@@ -192,18 +209,22 @@ static struct retry_span locate(const struct retry_source *source, size_t byte)
     return (struct retry_span){line, column, line, column + 1};
 }
 
-static void find_faults(const struct retry_source *source, size_t first[FAULT_COUNT])
+/* Finds the first fault of each kind. @return whether a line starts as directives or conflicts do, which is rare */
+static bool find_faults(const struct retry_source *source, size_t first[FAULT_COUNT])
 {
     const char *text = source->text;
     size_t at = skip_mark(source);
-    while ((at = skip_plain(text, source->size, at)) < source->size) {
+    bool marked = is_marked(text, source->size, at);
+    while ((at = skip_plain(text, source->size, at, &marked)) < source->size) {
         uint32_t point;
         unsigned length = valid_point(text, source->size, at, &point);
         enum fault fault = length > 0 ? judge(point) : FAULT_UTF8;
         if (fault != FINE && first[fault] == NOWHERE)
             first[fault] = at;
         at += length > 0 ? length : 1;
+        marked = marked || (text[at - 1] == '\r' && is_marked(text, source->size, at));
     }
+    return marked;
 }
 
 static bool report_fault(const struct retry_source *source, enum fault fault, size_t at, struct retry_report *report)
@@ -316,13 +337,12 @@ bool retry__scan(const struct retry_source *source, bool yaml, struct retry_repo
     size_t first[FAULT_COUNT];
     for (size_t fault = 0; fault < FAULT_COUNT; fault++)
         first[fault] = NOWHERE;
-    find_faults(source, first);
-    bool fine = true;
+    bool marked = find_faults(source, first), fine = true;
     for (enum fault fault = FAULT_UTF8; fault < FAULT_COUNT; fault++) {
         if (first[fault] != NOWHERE)
             fine = report_fault(source, fault, first[fault], report);
     }
-    if (yaml && !check_directives(source, report))
+    if (marked && yaml && !check_directives(source, report))
         fine = false;
-    return check_conflict(source, report) && fine;
+    return (!marked || check_conflict(source, report)) && fine;
 }

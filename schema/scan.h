@@ -10,6 +10,8 @@
  * for each kind of fault at its first place.
  */
 bool retry__scan(const struct retry_source *source, bool yaml, struct retry_report *report);
+/** Is it all printable ASCII, as nearly all text is? */
+bool retry__scan_printable(const char *text, size_t length);
 /** The code point at text[*at], of valid UTF-8; moves *at past it. */
 uint32_t retry__scan_point(const char *text, size_t size, size_t *at);
 /** The columns that valid UTF-8 takes: its code points. */

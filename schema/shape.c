@@ -19,7 +19,7 @@ size_t retry__shape_find(const struct retry_shape *shape, const struct retry_val
         size_t index = start + i < count ? start + i : start + i - count;
         const char *text = retry__shape_key(shape, index);
 
-        if (key->count > 0 && key->text[0] == text[0] && retry__value_is(key, text))
+        if (retry__value_is(key, text))
             return index;
     }
     return RETRY_SHAPE_NO_KEY;

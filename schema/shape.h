@@ -57,11 +57,12 @@ struct retry_shape {
     const char *example; /* a document's node or section in flow style, accepted by the checker */
     const struct retry_field *fields;
     uint16_t field_count;
-    uint16_t config_size;   /* bytes, a multiple of 8 */
-    enum retry_arity arity; /* wrappers have a key `over` beside their fields */
-    bool extensible;        /* `x-*` keys are allowed */
-    const char *since;      /* NULL: 0.1 */
-    uint16_t stated_offset; /* where not 0: of a uint64_t, the bits of the fields whose keys stand there */
+    uint16_t config_size;             /* bytes, a multiple of 8 */
+    enum retry_arity arity;           /* wrappers have a key `over` beside their fields */
+    bool extensible;                  /* `x-*` keys are allowed */
+    const char *since;                /* NULL: 0.1 */
+    uint16_t stated_offset;           /* where not 0: of a uint64_t, the bits of the fields whose keys stand there */
+    const struct retry_shape *within; /* the shape of which this is a section, for what stands one level off; or NULL */
     /* Where set, the fields from index one_of_first, one_of_count of them, exclude one another and one is required; the
      * index (0 = the first of them) is stored as uint8_t at one_of_offset. They may share an offset and have no preset.
      */

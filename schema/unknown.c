@@ -7,6 +7,9 @@
 
 #include <stdio.h>
 
+/* In the place of an index: no key of this shape was meant, so that none is missing here for this reason. */
+#define ELSEWHERE (RETRY_SHAPE_NO_KEY - 1)
+
 /* The nearest key that is not taken: neither there nor meant by another misspelt one. */
 static size_t nearest(const struct retry_shape *shape, const struct retry_value *key, uint64_t taken)
 {
@@ -34,6 +37,34 @@ static size_t section_with(const struct retry_shape *shape, const struct retry_v
             return i;
     }
     return RETRY_SHAPE_NO_KEY;
+}
+
+/* The field of a mapping of names below each of which the key may stand. */
+static const struct retry_field *names_with(const struct retry_shape *shape, const struct retry_value *key)
+{
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct retry_field *field = &shape->fields[i];
+
+        if (field->type == RETRY_FIELD_NAMES && field->section != NULL &&
+            retry__shape_find(field->section, key, 0) != RETRY_SHAPE_NO_KEY)
+            return field;
+    }
+    return NULL;
+}
+
+/* Writes where else such a key may stand: one level down, or one level up. @return false: nowhere */
+static bool find_elsewhere(const struct retry_shape *shape, const struct retry_value *key, char where[RETRY_HELP_BYTES])
+{
+    const struct retry_shape *outer = shape->within;
+    const struct retry_field *field = names_with(shape, key);
+
+    if (field != NULL)
+        return snprintf(where, RETRY_HELP_BYTES, "into one of %s", field->key) > 0;
+    if (outer == NULL || retry__shape_find(outer, key, 0) == RETRY_SHAPE_NO_KEY)
+        return false;
+    for (field = outer->fields; field->section != shape;)
+        field++;
+    return snprintf(where, RETRY_HELP_BYTES, "beside %s", field->key) > 0;
 }
 
 static void list_keys(const struct retry_shape *shape, char help[RETRY_HELP_BYTES])
@@ -89,12 +120,43 @@ uint32_t retry__unknown_below(const struct retry_value *mapping, const struct re
     size_t index;
     uint32_t count = 0;
 
-    if (pair->value.type != RETRY_VALUE_SCALAR || !retry__fault_is_null(&pair->value))
+    if (!retry__fault_is_null(&pair->value))
         return 0; /* so it is nearly always: asked first, because the look-up costs more */
     index = retry__shape_find(shape, &pair->key, 0);
     if (index == RETRY_SHAPE_NO_KEY)
         return 0;
     while (at + count + 1 < mapping->count && belongs_below(shape, index, &pair[count + 1]))
+        count++;
+    return count;
+}
+
+/* Has it a key of the shape? */
+static bool is_section(const struct retry_shape *shape, const struct retry_value *value)
+{
+    for (uint32_t i = 0; value->type == RETRY_VALUE_MAPPING && i < value->count; i++)
+        if (retry__shape_find(shape, &value->pairs[i].key, 0) != RETRY_SHAPE_NO_KEY)
+            return true;
+    return false;
+}
+
+/* Was the pair that stands behind a name meant to stand below it? */
+static bool belongs_to(const struct retry_pair *name, const struct retry_shape *section, const struct retry_pair *pair)
+{
+    size_t index = retry__shape_find(section, &pair->key, 0);
+
+    if (index == RETRY_SHAPE_NO_KEY || is_section(section, &pair->value))
+        return false;
+    if (name->value.type == RETRY_VALUE_MAPPING)
+        return retry__value_get(&name->value, retry__shape_key(section, index)) == NULL;
+    return retry__fault_is_null(&name->value);
+}
+
+uint32_t retry__unknown_outside(const struct retry_value *names, const struct retry_shape *section, uint32_t at)
+{
+    const struct retry_pair *name = &names->pairs[at];
+    uint32_t count = 0;
+
+    while (at + count + 1 < names->count && count < section->field_count && belongs_to(name, section, &name[count + 1]))
         count++;
     return count;
 }
@@ -135,24 +197,34 @@ static void unspaced_fault(const struct retry_check *check, const struct retry_v
                        retry__fault_quote(key).text);
 }
 
-/* @return the index of the key that was probably meant */
-static size_t fault(const struct retry_check *check, const struct retry_pair *pair, const struct retry_shape *shape,
-                    uint64_t taken)
+/* Of a key that may stand elsewhere too. */
+static size_t guess_elsewhere(const struct retry_shape *shape, size_t meant, const char *where,
+                              char help[RETRY_HELP_BYTES])
 {
-    const struct retry_value *key = &pair->key;
-    size_t section = section_with(shape, key);
-    size_t meant = section != RETRY_SHAPE_NO_KEY ? section : nearest(shape, key, taken);
-    bool has_over = shape->arity != RETRY_LEAF && (taken & UINT64_C(1) << shape->field_count) == 0;
-    struct retry_unspaced parts;
-    const char *format = "did you mean %s?";
-    char help[RETRY_HELP_BYTES];
-
-    if (unspaced(shape, pair, &parts) != RETRY_SHAPE_NO_KEY) {
-        unspaced_fault(check, key, &parts);
-        return unspaced(shape, pair, &parts);
+    if (meant == RETRY_SHAPE_NO_KEY) {
+        snprintf(help, RETRY_HELP_BYTES, "put it %.64s", where);
+        return ELSEWHERE;
     }
-    if (section != RETRY_SHAPE_NO_KEY)
-        format = "move it into %s";
+    snprintf(help, RETRY_HELP_BYTES, "did you mean %s, or does it belong %.64s?", retry__shape_key(shape, meant),
+             where);
+    return meant;
+}
+
+/* What was probably meant by a key, and what to say of it. */
+static size_t guess(const struct retry_pair *pair, const struct retry_shape *shape, uint64_t taken,
+                    char help[RETRY_HELP_BYTES])
+{
+    size_t meant = section_with(shape, &pair->key);
+    bool has_over = shape->arity != RETRY_LEAF && (taken & UINT64_C(1) << shape->field_count) == 0;
+    const char *format = "move it into %s";
+    char where[RETRY_HELP_BYTES];
+
+    if (meant == RETRY_SHAPE_NO_KEY) {
+        format = "did you mean %s?";
+        meant = nearest(shape, &pair->key, taken);
+        if (find_elsewhere(shape, &pair->key, where))
+            return guess_elsewhere(shape, meant, where, help);
+    }
     if (meant == RETRY_SHAPE_NO_KEY && has_over && has_body(pair)) {
         meant = shape->field_count;
         format = is_node(&pair->value) ? format : "put it under %s:";
@@ -160,9 +232,25 @@ static size_t fault(const struct retry_check *check, const struct retry_pair *pa
     if (meant == RETRY_SHAPE_NO_KEY)
         list_keys(shape, help);
     else
-        snprintf(help, sizeof help, format, retry__shape_key(shape, meant));
-    retry__check_fault(check, RETRY_FINDING_UNKNOWN_KEY, key, help, "unknown key '%s' in %s",
-                       retry__fault_quote(key).text, shape->name);
+        snprintf(help, RETRY_HELP_BYTES, format, retry__shape_key(shape, meant));
+    return meant;
+}
+
+/* @return the index of the key that was probably meant */
+static size_t fault(const struct retry_check *check, const struct retry_pair *pair, const struct retry_shape *shape,
+                    uint64_t taken)
+{
+    struct retry_unspaced parts;
+    char help[RETRY_HELP_BYTES];
+    size_t meant = unspaced(shape, pair, &parts);
+
+    if (meant != RETRY_SHAPE_NO_KEY) {
+        unspaced_fault(check, &pair->key, &parts);
+        return meant;
+    }
+    meant = guess(pair, shape, taken, help);
+    retry__check_fault(check, RETRY_FINDING_UNKNOWN_KEY, &pair->key, help, "unknown key '%s' in %s",
+                       retry__fault_quote(&pair->key).text, shape->name);
     return meant;
 }
 
@@ -179,12 +267,12 @@ struct retry_unknown retry__unknown_keys(const struct retry_check *check, const 
         if (below > 0)
             retry__unknown_indent(check, &pair[1].key, &pair->key);
         i += below;
-        if (below > 0 || !is_unknown(shape, &pair->key))
+        if (below > 0 || pair->key.repeated || !is_unknown(shape, &pair->key))
             continue;
         meant = fault(check, pair, shape, seen | unknown.meant);
         if (meant == RETRY_SHAPE_NO_KEY)
             unknown.lost = true;
-        else
+        else if (meant != ELSEWHERE)
             unknown.meant |= UINT64_C(1) << meant;
     }
     return unknown;

@@ -21,6 +21,10 @@ struct retry_unknown retry__unknown_keys(const struct retry_check *check, const 
 /** How many pairs behind that one should be indented below it: its key is the shape's and has no value. */
 uint32_t retry__unknown_below(const struct retry_value *mapping, const struct retry_shape *shape, uint32_t at);
 
+/** How many pairs behind that name of a mapping of names should be indented below it: their keys are those of the
+ * section, which the name has not, and their values are none that a name has. */
+uint32_t retry__unknown_outside(const struct retry_value *names, const struct retry_shape *section, uint32_t at);
+
 /** Says that a key should be indented below the one above it. @return false, always */
 bool retry__unknown_indent(const struct retry_check *check, const struct retry_value *key,
                            const struct retry_value *above);

@@ -14,30 +14,9 @@ const struct retry_value *retry__value_get(const struct retry_value *mapping, co
     return NULL;
 }
 
-bool retry__value_is(const struct retry_value *value, const char *text)
+static bool same(const struct retry_range *left, const struct retry_range *right)
 {
-    return value->type == RETRY_VALUE_SCALAR && strncmp(text, value->text, value->count) == 0 &&
-           text[value->count] == '\0';
-}
-
-static bool not_after(uint32_t line, uint32_t column, uint32_t other_line, uint32_t other_column)
-{
-    return line < other_line || (line == other_line && column <= other_column);
-}
-
-static bool starts_by(const struct retry_span *span, const struct retry_span *place)
-{
-    return not_after(span->line, span->column, place->line, place->column);
-}
-
-static bool ends_after(const struct retry_span *span, const struct retry_span *place)
-{
-    return not_after(place->end_line, place->end_column, span->end_line, span->end_column);
-}
-
-static bool same(const struct retry_span *left, const struct retry_span *right)
-{
-    return starts_by(left, right) && starts_by(right, left) && ends_after(left, right) && ends_after(right, left);
+    return left->start == right->start && left->end == right->end;
 }
 
 /* Where a child of the collection begins: the item, or the key of the pair. */
@@ -47,12 +26,12 @@ static const struct retry_value *child_head(const struct retry_value *collection
 }
 
 /* The last child that starts at the place or before it; count where there is none. Children stand in order. */
-static uint32_t child_at(const struct retry_value *collection, const struct retry_span *place)
+static uint32_t child_at(const struct retry_value *collection, const struct retry_range *place)
 {
     uint32_t low = 0, high = collection->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (starts_by(&child_head(collection, middle)->span, place))
+        if (child_head(collection, middle)->place.start <= place->start)
             low = middle + 1;
         else
             high = middle;
@@ -95,14 +74,14 @@ static void append_index(struct writer *writer, uint32_t index)
 
 /* Goes one step down towards the place; NULL where no child holds it. */
 static const struct retry_value *descend(struct writer *writer, const struct retry_value *collection,
-                                         const struct retry_span *place)
+                                         const struct retry_range *place)
 {
     uint32_t at = child_at(collection, place);
     if (at == collection->count)
         return NULL;
     bool list = collection->type == RETRY_VALUE_LIST;
     const struct retry_value *child = list ? &collection->items[at] : &collection->pairs[at].value;
-    if (!ends_after(&child->span, place))
+    if (child->place.end < place->end)
         return NULL;
     if (list)
         append_index(writer, at);
@@ -111,13 +90,13 @@ static const struct retry_value *descend(struct writer *writer, const struct ret
     return child;
 }
 
-size_t retry__value_path(const struct retry_value *root, const struct retry_span *place, char *buffer, size_t size)
+size_t retry__value_path(const struct retry_value *root, const struct retry_range *place, char *buffer, size_t size)
 {
     if (size == 0)
         return 0;
     struct writer writer = {buffer, size, 0};
-    const struct retry_value *value = place->line > 0 ? root : NULL;
-    while (value != NULL && value->type != RETRY_VALUE_SCALAR && !same(&value->span, place))
+    const struct retry_value *value = root;
+    while (value != NULL && value->type != RETRY_VALUE_SCALAR && !same(&value->place, place))
         value = descend(&writer, value, place);
     buffer[writer.length] = '\0';
     return writer.length;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define ROWS_OF_ENDLESS 20 /* shown of a policy without a last retry */
+#define ROWS_MOST 10000    /* of any policy, where nobody asks for more */
 
 static bool matches(const char *pattern, const char *name)
 {
@@ -20,7 +21,7 @@ static bool matches(const char *pattern, const char *name)
 /* The rows that the command line asks for, else those that the policy allows. */
 static struct retry_rows rows_of(const struct retry_arguments *arguments, const struct retry_waits *waits)
 {
-    struct retry_rows rows = {.first = 1, .asked = true};
+    struct retry_rows rows = {.first = 1, .asked = true, .most = UINT32_MAX};
 
     if (arguments->at) {
         rows.first = rows.last = arguments->at;
@@ -29,6 +30,7 @@ static struct retry_rows rows_of(const struct retry_arguments *arguments, const 
     } else {
         rows.last = waits->allowed == RETRY_WAITS_ENDLESS ? ROWS_OF_ENDLESS : (uint32_t)waits->allowed;
         rows.asked = false;
+        rows.most = ROWS_MOST;
     }
     return rows;
 }

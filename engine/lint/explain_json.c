@@ -50,16 +50,19 @@ bool retry__explain_json(const struct retry_waits *waits, const struct retry_row
 {
     struct retry_waits_total total = retry__waits_total(waits);
     struct retry_wait wait;
+    uint32_t next = rows->first;
     bool ok;
 
     fputc('{', out);
     ok = put(head(waits->plan), JSON_EMBED, out);
     fputs(", \"retries\": [", out);
-    for (uint32_t retry = rows->first; ok && retry <= rows->last && retry__waits_at(waits, retry, &wait); retry++) {
-        fputs(retry == rows->first ? "\n  " : ",\n  ", out);
+    for (; ok && next <= rows->last && next - rows->first < rows->most && retry__waits_at(waits, next, &wait); next++) {
+        fputs(next == rows->first ? "\n  " : ",\n  ", out);
         ok = put_row(&wait, out);
     }
     fputs(rows->first <= rows->last ? "\n], " : "], ", out);
+    if (next - rows->first == rows->most && next <= rows->last && retry__waits_at(waits, next, &wait))
+        fputs("\"truncated\": true, ", out);
     ok = ok && put(json_pack("{s:{s:o, s:o}}", "total", "max_ns", number(total.max_known, total.max_ns), "mean_ns",
                              number(total.mean_known, total.mean_ns)),
                    JSON_EMBED, out);

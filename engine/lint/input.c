@@ -3,6 +3,7 @@
 
 #include "engine/lint/conceal.h"
 #include "engine/store/load.h"
+#include "engine/store/settle.h"
 
 /* No program runs here, so nothing is registered and one number does for all customs. */
 static bool unregistered(void *context, const char *name, size_t length, uint32_t *out)
@@ -14,19 +15,47 @@ static bool unregistered(void *context, const char *name, size_t length, uint32_
     return true;
 }
 
+/* One try to load, and the set of it. */
+struct attempt {
+    struct retry_settle settle;
+    struct retry_set *set;
+};
+
+static void try_load(void *context)
+{
+    struct attempt *attempt = context;
+    struct retry_load load = {
+        .search = &attempt->settle.search,
+        .partial = attempt->settle.partial,
+        .symbol = unregistered,
+    };
+
+    retry__set_free(attempt->set);
+    attempt->set = retry__load(&load, attempt->settle.report);
+    if (retry__settle_changed(&attempt->settle) || attempt->settle.partial) {
+        retry__set_free(attempt->set);
+        attempt->set = NULL;
+    }
+}
+
 bool retry__input_begin(struct retry_input *input, const struct retry_arguments *arguments, char *const *names,
                         size_t count)
 {
-    *input = (struct retry_input){.report = retry__report_new()};
-    if (!input->report)
-        return false;
-    bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
-                           : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {.search = &input->search, .partial = !found, .symbol = unregistered};
-    input->set = retry__load(&load, input->report);
-    if (!found) {
+    struct attempt attempt = {
+        .settle = {.names = names, .name_count = count, .program = arguments->program, .load = try_load},
+    };
+
+    attempt.settle.context = &attempt;
+    retry__settle(&attempt.settle);
+    *input = (struct retry_input){
+        .search = attempt.settle.search,
+        .report = attempt.settle.report,
+        .set = attempt.set,
+    };
+    if (!input->report) {
         retry__set_free(input->set);
-        input->set = NULL;
+        retry__search_done(&input->search);
+        return false;
     }
     retry__lint_conceal(input->report, &input->search);
     return true;

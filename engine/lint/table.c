@@ -21,6 +21,7 @@ struct table {
     uint32_t last; /* row to show */
     FILE *out;     /* NULL: only measure */
     int widths[COLUMNS];
+    bool truncated; /* there are more rows than may be shown */
     uint64_t total; /* the longest that the waits up to the last row may take */
 };
 
@@ -71,10 +72,14 @@ static void put_wait(struct table *table, const struct retry_wait *wait)
 static void put_rows(struct table *table)
 {
     struct retry_wait wait;
+    uint32_t shown = 0;
 
     table->total = table->rows->first > 1 ? retry__waits_longest(table->waits, table->rows->first - 1) : 0;
     for (uint32_t retry = table->rows->first; retry <= table->last; retry++) {
         if (!retry__waits_at(table->waits, retry, &wait))
+            break;
+        table->truncated = shown++ == table->rows->most;
+        if (table->truncated)
             break;
         put_wait(table, &wait);
         uint32_t same = table->rows->asked ? retry : retry__waits_same(table->waits, retry, table->last);
@@ -141,7 +146,10 @@ static void put_rest(struct table *table)
 
     if (table->rows->asked)
         return;
-    if (waits->reachable > table->last)
+    if (table->truncated)
+        fprintf(table->out, "\n  Only the first %" PRIu32 " rows are shown: --retries shows more.\n",
+                table->rows->most);
+    else if (waits->reachable > table->last)
         put_dots(table);
     else if (waits->reachable == 0)
         fputs("\n  No retry: the first wait would already end after max_elapsed.\n", table->out);

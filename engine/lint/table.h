@@ -10,6 +10,7 @@
 struct retry_rows {
     uint32_t first, last; /* none where last is below first */
     bool asked;           /* by the command line: every one is shown, however alike and far out they are */
+    uint32_t most;        /* rows that are shown; it is said where there are more */
 };
 
 void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, FILE *out);

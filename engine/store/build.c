@@ -149,6 +149,40 @@ static void link_child(struct retry_build *build, size_t parent, size_t child)
     node->child = (int32_t)(((int64_t)child - (int64_t)parent) / RETRY_NODE_UNIT);
 }
 
+/* The later values of a key that stands twice are held against shapes. Their nodes stay where nobody finds them. */
+static void build_repeated(struct retry_build *build, struct retry_definition *user, const struct retry_value *mapping,
+                           const char *key, struct above above)
+{
+    struct retry_built aside;
+
+    for (uint32_t i = 0; mapping->repeated && i < mapping->count; i++) {
+        const struct retry_pair *pair = &mapping->pairs[i];
+        if (pair->key.repeated && retry__value_is(&pair->key, key) && !retry__fault_is_null(&pair->value))
+            build_node(build, user, &pair->value, above, &aside);
+    }
+}
+
+void retry__build_repeated(struct retry_build *build, struct retry_definition *definition,
+                           const struct retry_value *mapping, const char *key)
+{
+    build_repeated(build, definition, mapping, key, (struct above){0});
+}
+
+/* The same for a kind that stands twice: each is a node of its own. */
+static void build_repeated_kinds(struct retry_build *build, struct retry_definition *user,
+                                 const struct retry_value *node, struct above above)
+{
+    struct retry_value alone = *node;
+    struct retry_built aside;
+
+    alone.count = 1;
+    alone.repeated = false;
+    for (uint32_t i = 1; node->repeated && i < node->count; i++) {
+        alone.pairs = &node->pairs[i];
+        build_node(build, user, &alone, above, &aside);
+    }
+}
+
 /* Builds a node of a kind and what is below it. Parents stand before children, as they are asked. */
 static bool build_kind(struct retry_build *build, struct retry_definition *user, const struct retry_node_parts *parts,
                        struct above above, struct retry_built *out)
@@ -167,7 +201,8 @@ static bool build_kind(struct retry_build *build, struct retry_definition *user,
     above.nodes++;
     if (parts->over)
         good &= build_node(build, user, parts->over, above, &child);
-    if (!good)
+    build_repeated(build, user, parts->body, "over", above);
+    if (!good || parts->body->repeated)
         return false;
     if (child.root)
         link_child(build, out->root, child.root);
@@ -186,6 +221,7 @@ static bool build_node(struct retry_build *build, struct retry_definition *user,
         return too_deep(build, user, value);
     if (!retry__check_node(&check, value, retry__kind_shapes, RETRY_KIND_COUNT, &parts))
         return false;
+    build_repeated_kinds(build, user, value, above);
     if (!parts.shape)
         return follow(build, user, parts.body, above, out);
     return build_kind(build, user, &parts, above, out);

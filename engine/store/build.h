@@ -23,6 +23,10 @@ struct retry_check retry__build_check(const struct retry_build *build, const str
 /** Builds a node and all below it. @return false: the report has gained a finding, here or where a reference leads */
 bool retry__build_node(struct retry_build *build, struct retry_definition *definition, const struct retry_value *value,
                        struct retry_built *out);
+/** Holds the later values of a key that stands twice against shapes, as nodes. They are not used: the set is refused.
+ */
+void retry__build_repeated(struct retry_build *build, struct retry_definition *definition,
+                           const struct retry_value *mapping, const char *key);
 /** Builds every named backoff that no reference has led to yet. Those that do not count are checked, not kept. */
 void retry__build_backoffs(struct retry_build *build);
 

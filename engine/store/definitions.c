@@ -69,13 +69,14 @@ static void report_pair(const struct retry_definition *place, const struct retry
 
     draft.source = place->document->source;
     draft.root = &place->document->root;
-    draft.span = key->span;
+    draft.place = &key->place;
     draft.related = related->document->source;
-    draft.related_span = related->pair->key.span;
+    draft.related_place = &related->pair->key.place;
     retry__report_add(report, &draft, "the %s '%.*s' %s", noun, (int)key->count, key->text, what);
 }
 
-/* Another definition of a name that is taken; documents come highest layer first, so the older one stands no lower. */
+/* Another definition of a name that is taken, other than by a key that stands twice, which was reported; documents come
+ * highest layer first, so the older one stands no lower. */
 static void report_again(const struct retry_definition *older, const struct retry_definition *newer, const char *noun,
                          struct retry_report *report)
 {
@@ -107,8 +108,10 @@ bool retry__definitions_add(struct retry_definitions *table, const struct retry_
     if (*slot) {
         struct retry_definition *counts = &table->items[*slot - 1];
         definition.replaced = true;
-        report_again(&table->items[counts->latest], &definition, table->noun, report);
-        counts->latest = index;
+        if (!pair->key.repeated) {
+            report_again(&table->items[counts->latest], &definition, table->noun, report);
+            counts->latest = index;
+        }
     } else {
         *slot = index + 1;
         table->distinct++;

@@ -25,6 +25,9 @@ struct retry_definition {
     uint32_t layer;
     uint32_t latest; /* of the definition that counts: the index of the last one of its name */
     bool replaced;   /* another definition of the name counts */
+    struct {
+        bool limits, backoff;
+    } torn; /* off a policy: they stand outside of it, as a finding says, and are not missing */
     enum retry_definition_state state;
     struct retry_built built;
     struct retry_definition *user; /* while open: whose reference led here, or NULL */
@@ -42,7 +45,7 @@ struct retry_definitions {
 
 /**
  * Adds a definition; documents come highest layer first. A name defined twice in one layer is an error; defined in two
- * layers, the higher one counts, and an info says so.
+ * layers, the higher one counts, and an info says so. Of a key that stands twice, which was reported, the first counts.
  *
  * @return false: no memory, as the report says
  */

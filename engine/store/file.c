@@ -135,7 +135,7 @@ static enum attempt read_once(int descriptor, struct retry_file *file, struct re
 
     /* One byte more than it has shows whether it grew, and holds the NUL if it did not. */
     retry__mem_free(file->text);
-    file->text = retry__mem_new((size_t)before.st_size + 1, 1);
+    file->text = retry__mem_resize(NULL, (size_t)before.st_size + 1, 1);
     if (!file->text)
         return retry__report_no_memory(report), ATTEMPT_FAILED;
     if (lseek(descriptor, 0, SEEK_SET) < 0 ||
@@ -144,6 +144,7 @@ static enum attempt read_once(int descriptor, struct retry_file *file, struct re
     if (got != before.st_size || !same(&before, &after))
         return ATTEMPT_CHANGED;
 
+    file->text[got] = '\0';
     file->device = before.st_dev;
     file->inode = before.st_ino;
     file->source.size = (size_t)got;

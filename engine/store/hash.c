@@ -6,6 +6,7 @@
 /* Odd, half of the bits set: wyhash's first two secrets. */
 #define FIRST UINT64_C(0xa0761d6478bd642f)
 #define SECOND UINT64_C(0xe7037ed1a0b428db)
+#define LONG 256 /* bytes: a text, no name */
 
 static uint64_t fold(uint64_t left, uint64_t right)
 {
@@ -31,8 +32,16 @@ uint64_t retry__hash(uint64_t hash, const void *bytes, size_t size)
 {
     const unsigned char *at = bytes;
     size_t left = size;
-    uint64_t word;
+    uint64_t word, words[2], other = SECOND;
 
+    if (left >= LONG) { /* two at once: neither product has to wait for the other */
+        for (; left >= sizeof words; at += sizeof words, left -= sizeof words) {
+            memcpy(words, at, sizeof words);
+            hash = fold(hash ^ words[0] ^ FIRST, SECOND);
+            other = fold(other ^ words[1] ^ SECOND, FIRST);
+        }
+        hash ^= other;
+    }
     for (; left >= sizeof word; at += sizeof word, left -= sizeof word) {
         memcpy(&word, at, sizeof word);
         hash = fold(hash ^ word ^ FIRST, SECOND);

@@ -7,6 +7,7 @@
 #include "engine/store/shapes.h"
 #include "schema/limits.h"
 #include "schema/read.h"
+#include "schema/unknown.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -137,20 +138,64 @@ static bool too_many(struct loading *loading, const struct text *text, const str
         .code = RETRY_FINDING_TOO_MANY,
         .source = &text->file.source,
         .root = &text->document.root,
-        .span = pair->key.span,
+        .place = &pair->key.place,
     };
 
     return retry__report_add(loading->report, &draft, "the set has at least %zu policies, the limit is %d", count,
                              RETRY_LIMIT_POLICIES);
 }
 
+/* Notes what stands outside of the policy that was defined last. */
+static void tear(struct retry_definitions *policies, const struct retry_value *key)
+{
+    struct retry_definition *last = &policies->items[policies->count - 1];
+
+    last->torn.limits |= retry__value_is(key, "limits");
+    last->torn.backoff |= retry__value_is(key, "backoff");
+}
+
+/* Names that say nothing because what they say is not indented below them are left out: a finding says so. */
 static bool define(struct loading *loading, const struct text *text, const struct retry_value *names,
                    struct retry_definitions *table, size_t limit)
 {
+    const struct retry_shape *section = table == &loading->policies ? &retry__shape_policy : NULL;
+
     for (uint32_t i = 0; names && i < names->count; i++) {
+        const struct retry_pair *pair = &names->pairs[i];
+        uint32_t outside = section ? retry__unknown_outside(names, section, i) : 0;
+        i += outside;
+        if (outside > 0 && pair->value.type != RETRY_VALUE_MAPPING)
+            continue;
         if (table->count == limit)
-            return too_many(loading, text, &names->pairs[i], limit + 1);
-        if (!retry__definitions_add(table, &text->document, &names->pairs[i], text->layer, loading->report))
+            return too_many(loading, text, pair, limit + 1);
+        if (!retry__definitions_add(table, &text->document, pair, text->layer, loading->report))
+            return false;
+        for (uint32_t behind = 1; behind <= outside; behind++)
+            tear(table, &pair[behind].key);
+    }
+    return true;
+}
+
+/* Keys of a policy that are not indented at all were meant for the last one. */
+static void tear_last(struct loading *loading, const struct retry_document *document)
+{
+    struct retry_definitions *policies = &loading->policies;
+    size_t count = policies->count;
+
+    for (uint32_t i = 0; count > 0 && policies->items[count - 1].document == document && i < document->root.count; i++)
+        tear(policies, &document->root.pairs[i].key);
+}
+
+/* Where the key stands twice, names below each are defined: whatever uses them makes no second mistake. */
+static bool define_repeated(struct loading *loading, const struct text *text, const char *key,
+                            struct retry_definitions *table, size_t limit)
+{
+    const struct retry_value *root = &text->document.root;
+
+    for (uint32_t i = 0; root->repeated && i < root->count; i++) {
+        const struct retry_pair *pair = &root->pairs[i];
+        if (pair->key.repeated && retry__value_is(&pair->key, key) && pair->value.type == RETRY_VALUE_MAPPING &&
+            !define(loading, text, &pair->value, table, limit))
             return false;
     }
     return true;
@@ -169,8 +214,13 @@ static bool check_document(struct loading *loading, const struct text *text)
     }
     if (!retry__check_section(&check, root, &retry__shape_document, &section))
         loading->build.partial = true;
-    return define(loading, text, section.backoffs, &loading->backoffs, SIZE_MAX) &&
-           define(loading, text, section.policies, &loading->policies, RETRY_LIMIT_POLICIES);
+    if (!define(loading, text, section.backoffs, &loading->backoffs, SIZE_MAX) ||
+        !define_repeated(loading, text, "backoffs", &loading->backoffs, SIZE_MAX) ||
+        !define(loading, text, section.policies, &loading->policies, RETRY_LIMIT_POLICIES) ||
+        !define_repeated(loading, text, "policies", &loading->policies, RETRY_LIMIT_POLICIES))
+        return false;
+    tear_last(loading, &text->document);
+    return true;
 }
 
 static bool check_all(struct loading *loading)

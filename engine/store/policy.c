@@ -35,6 +35,15 @@ static bool is_complete(const struct retry_value *mapping, const struct retry_sh
     return true;
 }
 
+/* Does the key stand twice there? Nobody knows which value is meant, so nothing is concluded from the first. */
+static bool is_repeated(const struct retry_value *mapping, const char *key)
+{
+    for (uint32_t i = 0; mapping->repeated && i < mapping->count; i++)
+        if (mapping->pairs[i].key.repeated && retry__value_is(&mapping->pairs[i].key, key))
+            return true;
+    return false;
+}
+
 /* A policy must say when it gives up. Where limits are misspelt, that was said already. */
 static bool check_limits(const struct retry_check *check, const struct retry_definition *definition,
                          const struct retry_limits_section *section)
@@ -42,7 +51,7 @@ static bool check_limits(const struct retry_check *check, const struct retry_def
     const struct retry_value *policy = &definition->pair->value;
     const struct retry_value *limits;
 
-    if (section->max_attempts || section->max_elapsed_ns)
+    if (section->max_attempts || section->max_elapsed_ns || is_repeated(policy, "limits") || definition->torn.limits)
         return true;
     limits = retry__value_get(policy, "limits");
     if (limits && (!is_complete(limits, &retry__shape_limits) || retry__value_get(limits, "max_attempts") ||
@@ -55,12 +64,18 @@ static bool check_limits(const struct retry_check *check, const struct retry_def
                               (int)definition->pair->key.count, definition->pair->key.text);
 }
 
+/* May another max_attempts be meant than the first? */
+static bool is_doubtful(const struct retry_value *policy, const struct retry_value *limits)
+{
+    return limits && (is_repeated(policy, "limits") || is_repeated(limits, "max_attempts"));
+}
+
 /* Limits with something wrong about them may have been meant to allow one attempt, or hold a misplaced backoff. */
 static bool may_make_one_attempt(const struct retry_value *policy, const struct retry_limits_section *section)
 {
     const struct retry_value *limits = retry__value_get(policy, "limits");
 
-    if (section->max_attempts == 1)
+    if (section->max_attempts == 1 || is_doubtful(policy, limits))
         return true;
     return limits && (!is_complete(limits, &retry__shape_limits) ||
                       (!section->max_attempts && retry__value_get(limits, "max_attempts")));
@@ -73,10 +88,10 @@ static bool check_backoff(const struct retry_check *check, const struct retry_de
     const struct retry_value *policy = &definition->pair->value;
     const struct retry_value *key = key_of(policy, "backoff");
 
-    if (key && section->max_attempts == 1)
+    if (key && section->max_attempts == 1 && !is_doubtful(policy, retry__value_get(policy, "limits")))
         retry__check_fault(check, RETRY_FINDING_UNUSED, key, "take the backoff out, or raise max_attempts",
                            "the backoff is never used: max_attempts is 1, the first try alone");
-    if (key || may_make_one_attempt(policy, section))
+    if (key || definition->torn.backoff || definition->torn.limits || may_make_one_attempt(policy, section))
         return true;
     return retry__check_fault(check, RETRY_FINDING_NO_BACKOFF, &definition->pair->key,
                               "write backoff: {exponential: {initial_delay: 100ms, max_delay: 10s}}",
@@ -95,6 +110,8 @@ static void doubt_limits(const struct retry_check *check, const struct retry_val
     if (!retry__plan_timed(plan))
         return;
     limits = retry__value_get(policy, "limits");
+    if (limits->repeated || is_repeated(policy, "limits") || is_repeated(policy, "backoff"))
+        return;
     retry__duration_text(plan->max_elapsed_ns, elapsed, sizeof elapsed);
     if (plan->attempt_timeout_ns != UINT64_MAX && plan->attempt_timeout_ns > plan->max_elapsed_ns)
         retry__check_fault(check, RETRY_FINDING_NEVER_BINDS, retry__value_get(limits, "attempt_timeout"),
@@ -130,6 +147,7 @@ bool retry__policy_build(struct retry_build *build, struct retry_definition *def
     }
     if (section.backoff)
         good &= retry__build_node(build, definition, section.backoff, &built);
+    retry__build_repeated(build, definition, policy, "backoff");
     *out_root = built.root;
     *out_plan = (struct retry_plan){
         .max_elapsed_ns = unless_stated(section.limits.max_elapsed_ns),

@@ -2,6 +2,7 @@
 #include "engine/store/reload.h"
 
 #include "engine/store/load.h"
+#include "engine/store/settle.h"
 #include "engine/store/tell.h"
 
 #include <pthread.h>
@@ -11,8 +12,6 @@
 /* Readers leave within microseconds; who is held up for longer keeps his set, and the next load frees it. */
 #define READER_PAUSES 100
 #define READER_PAUSE_NS 100000
-
-#define TRIES 3 /* to read files that change meanwhile */
 
 /* ---- numbers for customs, while a set is loaded -------------------------------------------------- */
 
@@ -99,30 +98,17 @@ static retry_status judge(const struct retry_report *report)
 struct attempt {
     struct retry_catalogue *catalogue;
     struct retry_report *report;
-    struct retry_search *search; /* NULL: the program's own text alone */
-    bool partial;                /* the search has missed something */
-    bool unsettled;              /* the files changed while they were read */
+    struct retry_settle *settle; /* NULL: the program's own text alone */
 };
-
-/* Do the files stand as they did when they were searched for? Otherwise half of a change may have been read. */
-static bool settled(const struct attempt *attempt)
-{
-    struct retry_search again;
-
-    retry__search_path(&again, attempt->catalogue->path, attempt->catalogue->program, NULL);
-    bool same = retry__search_same(attempt->search, &again);
-    retry__search_done(&again);
-    return same;
-}
 
 /* The set, NULL where a file was wrong. */
 static struct retry_set *load_set(struct attempt *attempt)
 {
     struct numbering numbering = {&attempt->catalogue->customs, attempt->report};
     struct retry_load load = {
-        .search = attempt->search,
+        .search = attempt->settle ? &attempt->settle->search : NULL,
         .defaults = attempt->catalogue->defaults,
-        .partial = attempt->partial,
+        .partial = attempt->settle && attempt->settle->partial,
         .symbol = number,
         .symbol_context = &numbering,
     };
@@ -135,7 +121,6 @@ static struct retry_set *load_set(struct attempt *attempt)
     else
         retry__report_no_memory(attempt->report);
     retry__mem_free(keep);
-    attempt->unsettled = attempt->search && !attempt->report->out_of_memory && !settled(attempt);
     return set;
 }
 
@@ -146,6 +131,7 @@ static struct retry_view *prepare(struct attempt *attempt)
     const struct retry_view *current = atomic_load_explicit(&catalogue->view, memory_order_relaxed);
     uint32_t customs = retry__customs_count(&catalogue->customs);
     struct retry_set *set = load_set(attempt);
+    bool changed = attempt->settle && retry__settle_changed(attempt->settle);
     struct retry_view *view = set ? retry__catalogue_view_new(catalogue, set) : NULL;
 
     if (view) {
@@ -154,7 +140,7 @@ static struct retry_view *prepare(struct attempt *attempt)
     } else if (judge(attempt->report) == RETRY_OK) {
         retry__report_no_memory(attempt->report);
     }
-    if (judge(attempt->report) == RETRY_OK && !attempt->unsettled)
+    if (judge(attempt->report) == RETRY_OK && !changed)
         return view;
     retry__customs_forget(&catalogue->customs, customs);
     retry__mem_free(view);
@@ -189,36 +175,12 @@ static retry_status load(struct attempt *attempt)
     return RETRY_OK;
 }
 
-/* What was found is loaded, and thereby checked, even where the search has failed: the report shall say everything. */
-static retry_status search_and_load(struct attempt *attempt)
+static void try_load(void *context)
 {
-    const struct retry_catalogue *catalogue = attempt->catalogue;
+    struct attempt *attempt = context;
 
-    retry__report_free(attempt->report);
-    retry__search_done(attempt->search);
-    attempt->unsettled = false;
-    attempt->report = retry__report_new();
-    if (!attempt->report)
-        return RETRY_ENOMEM;
-    attempt->partial = !retry__search_path(attempt->search, catalogue->path, catalogue->program, attempt->report);
-    return attempt->report->out_of_memory ? RETRY_ENOMEM : load(attempt);
-}
-
-static retry_status load_settled(struct attempt *attempt)
-{
-    struct retry_draft draft = {
-        .code = RETRY_FINDING_CHANGED,
-        .file = "<search path>",
-        .help = "load again once the files stand still",
-    };
-    retry_status status = search_and_load(attempt);
-
-    for (int tries = 1; tries < TRIES && attempt->unsettled; tries++)
-        status = search_and_load(attempt);
-    if (!attempt->unsettled)
-        return status;
-    retry__report_add(attempt->report, &draft, "the files kept changing while they were read, %d times", TRIES);
-    return judge(attempt->report);
+    attempt->report = attempt->settle->report;
+    load(attempt);
 }
 
 static bool reported(const struct retry_report *report, const struct retry_finding *finding)
@@ -269,23 +231,25 @@ static void load_defaults(struct retry_catalogue *catalogue, struct retry_report
 static retry_status load_reported(struct retry_catalogue *catalogue, struct retry_report **out_report)
 {
     uint64_t before = retry__catalogue_generation(catalogue);
-    struct retry_search search = {0};
-    struct attempt attempt = {.catalogue = catalogue, .search = &search};
-    retry_status status = load_settled(&attempt);
+    struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
+    struct attempt attempt = {.catalogue = catalogue, .settle = &settle};
 
+    settle.context = &attempt;
+    retry__settle(&settle);
+    retry_status status = settle.report ? judge(settle.report) : RETRY_ENOMEM;
     if (status != RETRY_OK) {
-        load_defaults(catalogue, attempt.report);
-        status = attempt.report ? judge(attempt.report) : RETRY_ENOMEM;
+        load_defaults(catalogue, settle.report);
+        status = settle.report ? judge(settle.report) : RETRY_ENOMEM;
     }
     if (status != RETRY_ENOMEM || retry__catalogue_generation(catalogue) > 0)
         atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
-    if (attempt.report)
-        retry__tell(catalogue, &search, attempt.report, before);
-    retry__search_done(&search);
+    if (settle.report)
+        retry__tell(catalogue, &settle.search, settle.report, before);
+    retry__search_done(&settle.search);
     if (out_report)
-        *out_report = attempt.report;
+        *out_report = settle.report;
     else
-        retry__report_free(attempt.report);
+        retry__report_free(settle.report);
     return status;
 }
 

@@ -42,6 +42,7 @@ const struct retry_shape retry__shape_limits = {
     .field_count = RETRY_COUNT(limits_fields),
     .config_size = sizeof(struct retry_limits_section),
     .extensible = true,
+    .within = &retry__shape_policy,
 };
 
 /* ---- policy ------------------------------------------------------------------------------------- */
@@ -92,6 +93,7 @@ const struct retry_shape retry__shape_policy = {
     .field_count = RETRY_COUNT(policy_fields),
     .config_size = sizeof(struct retry_policy_section),
     .extensible = true,
+    .within = &retry__shape_document,
 };
 
 /* ---- document ----------------------------------------------------------------------------------- */

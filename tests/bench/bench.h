@@ -32,6 +32,7 @@ typedef double (*bench_measure)(void *context);
 /** Runs both in turn, rounds times, and leaves the medians. */
 void bench_medians(unsigned rounds, bench_measure ours, double *out_ours, bench_measure floor, double *out_floor,
                    void *context);
+/** Processor time of this thread, so that whatever else the machine does counts little. */
 double bench_now_ns(void);
 /** Ends the program with a message. */
 _Noreturn void bench_fail(const char *what);

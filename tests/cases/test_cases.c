@@ -13,6 +13,7 @@
 #include "schema/finding.h"
 #include "schema/read.h"
 #include "tests/cases/spell.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -141,24 +142,30 @@ static char *places_of(const struct retry_report *report)
     return end_text(&written);
 }
 
-static bool stands_at(const struct retry_value *value, const struct retry_span *place)
+/* Has the document that value at the place? */
+static bool stands_at(const struct retry_document *document, const struct retry_value *value,
+                      const struct retry_span *place)
 {
-    return memcmp(&value->span, place, sizeof *place) == 0;
+    struct retry_span span = retry__cursor_span(&(struct retry_cursor){0}, document->source, NULL, &value->place);
+
+    return memcmp(&span, place, sizeof span) == 0;
 }
 
 /* "key" or "value": what of the document stands at the place; NULL: nothing does. */
-static const char *role_of(const struct retry_value *value, const struct retry_span *place)
+static const char *role_of(const struct retry_document *document, const struct retry_value *value,
+                           const struct retry_span *place)
 {
     const char *role = NULL;
 
     if (value->type == RETRY_VALUE_MAPPING) {
         for (uint32_t i = 0; i < value->count && !role; i++)
-            role = stands_at(&value->pairs[i].key, place) ? "key" : role_of(&value->pairs[i].value, place);
+            role = stands_at(document, &value->pairs[i].key, place) ? "key"
+                                                                    : role_of(document, &value->pairs[i].value, place);
     } else if (value->type == RETRY_VALUE_LIST) {
         for (uint32_t i = 0; i < value->count && !role; i++)
-            role = role_of(&value->items[i], place);
+            role = role_of(document, &value->items[i], place);
     }
-    return role ? role : stands_at(value, place) ? "value" : NULL;
+    return role ? role : stands_at(document, value, place) ? "value" : NULL;
 }
 
 /* Findings without lines and columns: the slug, and the key or value in the document. */
@@ -169,7 +176,7 @@ static char *meanings_of(const struct retry_report *report, const struct retry_d
 
     for (size_t i = 0; i < report->count; i++) {
         const struct retry_finding *finding = &report->findings[i];
-        const char *role = role_of(&document->root, &finding->place.span);
+        const char *role = role_of(document, &document->root, &finding->place.span);
         fprintf(out, "%s at %s '%s'\n", retry__finding_slug(finding->code), role ? role : "nothing", finding->path);
     }
     return end_text(&written);
@@ -348,11 +355,8 @@ int main(void)
     tcase_add_loop_test(cases, invalid_document_is_refused_with_each_finding_at_its_place, 0, invalid.count);
     tcase_add_test(cases, enough_invalid_documents_are_held_to_json_too);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int end = suite_run(suite);
     forget_folders(&valid);
     forget_folders(&invalid);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return end;
 }

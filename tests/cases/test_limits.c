@@ -1,6 +1,7 @@
 /* test_limits.c - documents over a limit that would be too large to keep as files, in both spellings. */
 #include "engine/store/load.h"
 #include "schema/limits.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdarg.h>
@@ -177,9 +178,5 @@ int main(void)
     tcase_add_test(cases, nesting_of_a_megabyte_is_refused_at_the_level_that_passed_the_limit);
     tcase_add_test(cases, many_policies_of_one_file_are_accepted);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -4,6 +4,7 @@
 #define TESTS_ENGINE_WORLD_H
 
 #include "engine/retry.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -139,11 +140,7 @@ static inline int world_run(const char *name, void (*before)(void), void (*after
     for (size_t i = 0; i < count; i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run(suite);
 }
 
 #define WORLD_MAIN_AROUND(name, before, after, ...)                                     \

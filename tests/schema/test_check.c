@@ -1,6 +1,7 @@
 /* test_check.c - keys that are unknown, missing, or exclude one another give one finding each; what is right is stored.
  */
 #include "tests/schema/checking.h"
+#include "tests/suite.h"
 
 static const struct {
     const char *text;
@@ -111,6 +112,22 @@ START_TEST(absent_keys_get_their_presets)
     ck_assert_uint_eq(config.inner.longest_ns, 0);
     ck_assert_uint_eq(config.pause_ns, 0);
     ck_assert_ptr_null(config.node);
+    finish(&trial);
+}
+END_TEST
+
+START_TEST(the_first_value_of_a_key_that_stands_twice_is_stored)
+{
+    struct outer config;
+    struct trial trial;
+
+    begin(&trial, "{first: 1s, count: 1, inner: {most: 1}, first: 3h, count: 2, inner: {most: 2}}", RETRY_FORMAT_YAML);
+    ck_assert_uint_eq(trial.report->count, 3);
+    ck_assert(retry__check_section(&trial.check, &trial.document.root, &outer_shape, &config));
+    ck_assert_uint_eq(config.first_ns, 1000000000);
+    ck_assert_uint_eq(config.count, 1);
+    ck_assert_uint_eq(config.inner.most, 1);
+    ck_assert_uint_eq(trial.report->count, 3);
     finish(&trial);
 }
 END_TEST
@@ -231,13 +248,12 @@ int main(void)
 {
     TCase *all = tcase_create("check");
     Suite *suite = suite_create("check");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_mistake_is_found_once_and_at_its_place, 0, (int)RETRY_COUNT(rows));
     tcase_add_loop_test(all, exactly_one_of_a_group_may_stand_there, 0, (int)RETRY_COUNT(choice_rows));
     tcase_add_test(all, every_type_is_stored_at_its_offset);
     tcase_add_test(all, absent_keys_get_their_presets);
+    tcase_add_test(all, the_first_value_of_a_key_that_stands_twice_is_stored);
     tcase_add_test(all, the_choice_is_stored_by_its_index);
     tcase_add_test(all, a_symbol_without_memory_is_no_memory);
     tcase_add_loop_test(all, a_finding_says_what_is_wrong_and_what_to_write, 0, (int)RETRY_COUNT(said));
@@ -246,9 +262,5 @@ int main(void)
     tcase_add_test(all, a_shape_without_fields_takes_an_empty_mapping_only);
     tcase_add_test(all, without_a_report_the_answer_is_the_same);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,6 +1,7 @@
 /* test_check_node.c - a node has exactly one key, the name of a kind, or names another backoff. */
 #include "schema/help.h"
 #include "tests/schema/checking.h"
+#include "tests/suite.h"
 
 static const struct retry_shape fixed_shape = {
     .name = "fixed",
@@ -165,8 +166,6 @@ int main(void)
 {
     TCase *all = tcase_create("check_node");
     Suite *suite = suite_create("check_node");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, what_is_no_node_is_found_at_its_place, 0, (int)RETRY_COUNT(rows));
     tcase_add_loop_test(all, a_help_is_json_where_the_document_is, 0, (int)RETRY_COUNT(helps));
@@ -174,9 +173,5 @@ int main(void)
     tcase_add_test(all, a_leaf_has_no_child_and_its_body_is_not_looked_at);
     tcase_add_test(all, a_reference_has_no_shape_and_its_name_is_the_body);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

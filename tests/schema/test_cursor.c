@@ -1,6 +1,8 @@
 /* test_cursor.c - the source line of a place is found from wherever the cursor stands. */
 #include "schema/cursor.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,12 +158,62 @@ START_TEST(random_walks_agree_with_counting_from_the_start)
 }
 END_TEST
 
+static void spans(struct retry_cursor *from, const char *text, uint32_t start, uint32_t end, const char *expected)
+{
+    struct retry_source source = {"a", text, strlen(text)};
+    struct retry_span span = retry__cursor_span(from, &source, "a", &(struct retry_range){start, end});
+    char told[64];
+
+    snprintf(told, sizeof told, "%u:%u-%u:%u", span.line, span.column, span.end_line, span.end_column);
+    ck_assert_msg(strcmp(told, expected) == 0, "for <%s> %u-%u: %s, not %s", text, start, end, told, expected);
+    ck_assert_uint_eq(from->offset, start);
+}
+
+START_TEST(bytes_have_a_line_and_a_column_in_code_points)
+{
+    static const char text[] = "\xEF\xBB\xBF\xC3\xA9: \xE6\x97\xA5\r\nb:\r\n\rlast";
+
+    spans(&cursor, text, 3, 5, "1:1-1:2");
+    spans(&cursor, text, 7, 10, "1:4-1:5");
+    spans(&cursor, text, 12, 13, "2:1-2:2");
+    spans(&cursor, text, 17, 21, "4:1-4:5");
+    spans(&cursor, text, 14, 14, "2:3-2:3");
+    spans(&cursor, text, 7, 18, "1:4-4:2");
+    spans(&cursor, text, 21, 21, "4:5-4:5");
+    spans(&cursor, "a\n", 0, 2, "1:1-2:1");
+    spans(&cursor, "", 0, 0, "1:1-1:1");
+}
+END_TEST
+
+/* A cursor that comes from anywhere counts as one that comes from the start, and line and column lead back. */
+START_TEST(bytes_and_lines_agree_from_wherever_the_cursor_stands)
+{
+    static const char text[] = "a: 1\nbb: \xC3\xA9\xC3\xA9\r\n\n\xE6\x97\xA5: x\r\rlast line\n";
+    struct retry_source source = {"a", text, sizeof text - 1};
+
+    for (uint32_t i = 0; i < 5000; i++) {
+        struct retry_range range = {i * 7919 % sizeof text, i * 7919 % sizeof text};
+        struct retry_cursor fresh = {0}, back = {0};
+        struct retry_span span, expected;
+
+        if (((unsigned char)text[range.start] & 0xC0) == 0x80)
+            continue;
+        span = retry__cursor_span(&cursor, &source, "a", &range);
+        expected = retry__cursor_span(&fresh, &source, "a", &range);
+        ck_assert(memcmp(&span, &expected, sizeof span) == 0);
+        ck_assert(retry__cursor_line(&cursor, &source, "a", span.line, span.column, &found));
+        if (text[range.start] == '\n' && range.start > 0 && text[range.start - 1] == '\r')
+            continue; /* no place of anything */
+        ck_assert(retry__cursor_line(&back, &source, "a", span.line, span.column, &found));
+        ck_assert_uint_eq(back.offset, range.start);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("cursor");
     Suite *suite = suite_create("cursor");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, lines_are_found_in_any_order);
     tcase_add_test(all, all_line_ends_count_once);
@@ -172,10 +224,8 @@ int main(void)
     tcase_add_test(all, characters_are_never_cut_in_two);
     tcase_add_test(all, bytes_that_are_no_utf8_are_walked_over);
     tcase_add_test(all, random_walks_agree_with_counting_from_the_start);
+    tcase_add_test(all, bytes_have_a_line_and_a_column_in_code_points);
+    tcase_add_test(all, bytes_and_lines_agree_from_wherever_the_cursor_stands);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

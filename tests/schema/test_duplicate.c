@@ -25,6 +25,7 @@ START_TEST(different_keys_are_fine_in_any_number)
     struct reading *reading = mapping_of(counts[_i], 0, UINT32_MAX);
     ck_assert_str_eq(reading->findings, "");
     ck_assert_uint_eq(reading->document.root.count, counts[_i]);
+    ck_assert(!reading->document.root.repeated);
     reading_free(reading);
 }
 END_TEST
@@ -39,6 +40,9 @@ START_TEST(a_repeated_key_is_found_with_its_first_place)
     ck_assert_str_eq(reading->findings, expected);
     ck_assert_ptr_nonnull(strstr(reading->report->findings[0].message, "'k"));
     ck_assert_str_eq(reading->report->findings[0].related_note, "first written here");
+    ck_assert(reading->document.root.repeated);
+    for (unsigned at = 0; at < places[_i][0]; at++)
+        ck_assert(reading->document.root.pairs[at].key.repeated == (at == places[_i][2]));
     reading_free(reading);
 }
 END_TEST
@@ -71,5 +75,5 @@ int main(void)
     tcase_add_test(tests, each_repetition_is_told);
     tcase_add_test(tests, keys_are_compared_by_all_their_bytes);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

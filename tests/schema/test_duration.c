@@ -2,6 +2,7 @@
 #include "schema/duration.h"
 
 #include "schema/mem.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -225,8 +226,6 @@ int main(void)
 {
     TCase *all = tcase_create("duration");
     Suite *suite = suite_create("duration");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_duration_is_read_exactly, 0, (int)RETRY_COUNT(right));
     tcase_add_loop_test(all, anything_else_is_refused_with_the_reason, 0, (int)RETRY_COUNT(wrong));
@@ -236,9 +235,5 @@ int main(void)
     tcase_add_test(all, what_is_written_reads_back_the_same);
     tcase_add_test(all, sums_and_products_stop_at_365_days);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

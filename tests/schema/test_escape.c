@@ -2,6 +2,7 @@
 #include "schema/escape.h"
 
 #include "schema/mem.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -151,8 +152,6 @@ int main(void)
 {
     TCase *all = tcase_create("escape");
     Suite *suite = suite_create("escape");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_text_is_shown_as_it_should_be, 0, (int)RETRY_COUNT(rows));
     tcase_add_test(all, a_nul_is_shown_and_not_the_end);
@@ -162,9 +161,5 @@ int main(void)
     tcase_add_test(all, escaping_twice_changes_nothing);
     tcase_add_test(all, cells_are_those_of_a_terminal);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,5 +1,6 @@
 /* test_field.c - a value of another type, out of its bounds or misspelt gives one finding, at its place. */
 #include "tests/schema/checking.h"
+#include "tests/suite.h"
 
 /* Spellings that YAML and JSON share. */
 static const struct {
@@ -188,16 +189,10 @@ int main(void)
 {
     TCase *all = tcase_create("field");
     Suite *suite = suite_create("field");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_wrong_value_is_found_once_and_at_its_place, 0, (int)RETRY_COUNT(rows));
     tcase_add_loop_test(all, plain_scalars_are_typed_by_their_field, 0, (int)RETRY_COUNT(yaml_rows));
     tcase_add_loop_test(all, a_finding_says_what_is_wrong_and_what_to_write, 0, (int)RETRY_COUNT(said));
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_finding.c - slugs are unique and well written, every finding has a meaning. */
 #include "schema/finding.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,17 +52,11 @@ int main(void)
 {
     TCase *all = tcase_create("finding");
     Suite *suite = suite_create("finding");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, every_slug_is_lower_case_words_with_hyphens);
     tcase_add_test(all, no_two_findings_share_a_slug);
     tcase_add_test(all, every_meaning_is_one_sentence);
     tcase_add_test(all, severities_are_those_of_the_table);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

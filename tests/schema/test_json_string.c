@@ -113,5 +113,5 @@ int main(void)
     tcase_add_loop_test(tests, escapes_are_undone, 0, RETRY_COUNT(decoded));
     tcase_add_loop_test(tests, a_bad_escape_is_found_where_it_starts, 0, RETRY_COUNT(faults));
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_mem.c - blocks and arenas. */
 #include "schema/mem.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -77,6 +79,22 @@ START_TEST(pieces_of_an_arena_are_zeroed_aligned_and_apart)
 }
 END_TEST
 
+/* The second arena gets the memory that the first one has filled and given back. */
+START_TEST(pieces_are_zeroed_in_used_memory_too)
+{
+    struct retry_arena arena = {0};
+    for (size_t size = 1; size < 900; size++) {
+        unsigned char *filled = retry__arena_take(&arena, size, 1);
+        ck_assert_ptr_nonnull(filled);
+        memset(filled, 0xFF, size);
+    }
+    retry__arena_done(&arena);
+    for (size_t size = 1; size < 900; size++)
+        ck_assert(is_zero(retry__arena_new(&arena, size, 1), size));
+    retry__arena_done(&arena);
+}
+END_TEST
+
 START_TEST(a_piece_may_be_larger_than_any_chunk)
 {
     struct retry_arena arena = {0};
@@ -103,6 +121,8 @@ END_TEST
 START_TEST(a_text_is_copied_with_a_nul)
 {
     struct retry_arena arena = {0};
+    memset(retry__arena_take(&arena, 500, 1), 0xFF, 500);
+    retry__arena_done(&arena);
     char *text = retry__arena_text(&arena, "policy", 3);
     ck_assert_str_eq(text, "pol");
     ck_assert_str_eq(retry__arena_text(&arena, NULL, 0), "");
@@ -131,14 +151,11 @@ int main(void)
     tcase_add_test(tests, a_size_that_overflows_is_refused);
     tcase_add_test(tests, a_failed_resize_leaves_the_block_as_it_was);
     tcase_add_test(tests, pieces_of_an_arena_are_zeroed_aligned_and_apart);
+    tcase_add_test(tests, pieces_are_zeroed_in_used_memory_too);
     tcase_add_test(tests, a_piece_may_be_larger_than_any_chunk);
     tcase_add_test(tests, an_arena_wastes_at_most_as_much_as_it_holds);
     tcase_add_test(tests, a_text_is_copied_with_a_nul);
     tcase_add_test(tests, an_arena_that_is_done_is_empty_and_can_be_used_again);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "schema/name.h"
 
 #include "schema/mem.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -99,8 +100,6 @@ int main(void)
 {
     TCase *all = tcase_create("name");
     Suite *suite = suite_create("name");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, a_name_is_a_name, 0, (int)RETRY_COUNT(names));
     tcase_add_loop_test(all, anything_else_is_refused_with_the_reason, 0, (int)RETRY_COUNT(others));
@@ -108,9 +107,5 @@ int main(void)
     tcase_add_loop_test(all, everything_else_is_text, 0, (int)RETRY_COUNT(texts));
     tcase_add_test(all, only_nothing_tilde_and_null_are_null);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "schema/near.h"
 
 #include "schema/mem.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -111,8 +112,6 @@ int main(void)
 {
     TCase *all = tcase_create("near");
     Suite *suite = suite_create("near");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, the_nearest_name_is_found_where_one_is_near, 0, (int)RETRY_COUNT(rows));
     tcase_add_test(all, a_swap_of_neighbours_is_one_mistake);
@@ -121,9 +120,5 @@ int main(void)
     tcase_add_test(all, only_length_bytes_of_the_text_count);
     tcase_add_test(all, a_text_longer_than_any_key_is_near_to_nothing);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_print.c - a report looks as people expect it, and no byte of the input escapes into the terminal. */
 #include "schema/print.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,8 +201,6 @@ int main(void)
 {
     TCase *all = tcase_create("print");
     Suite *suite = suite_create("print");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, text_shows_the_line_the_caret_the_other_place_and_the_help);
     tcase_add_test(all, short_is_one_line_for_each);
@@ -210,9 +210,5 @@ int main(void)
     tcase_add_test(all, a_full_device_is_an_error);
     tcase_add_test(all, an_empty_report_prints_nothing);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_print_json.c - a report as JSON has every member, and is valid whatever the bytes. */
 #include "schema/print_json.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -168,17 +170,11 @@ int main(void)
 {
     TCase *all = tcase_create("print_json");
     Suite *suite = suite_create("print_json");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, json_has_every_member);
     tcase_add_test(all, json_is_valid_whatever_the_bytes);
     tcase_add_test(all, json_says_what_was_dropped_last);
     tcase_add_test(all, json_without_memory_is_an_error);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

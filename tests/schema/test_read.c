@@ -165,5 +165,5 @@ int main(void)
     tcase_add_test(tests, a_cut_off_document_never_crashes_and_json_is_always_refused);
     tcase_add_test(tests, a_small_thread_stack_suffices);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

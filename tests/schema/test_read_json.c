@@ -78,13 +78,13 @@ START_TEST(places_count_code_points_and_all_line_breaks)
     struct reading *reading =
         reading_json("\xEF\xBB\xBF{\"\xC3\xA9\": [\"\xE2\x82\xAC\\u0041\", 1],\r\n \"b\":\r{}\n}\n");
     const struct retry_value *root = &reading->document.root;
-    reading_expect_span(root, "1:1-4:2");
-    reading_expect_span(&root->pairs[0].key, "1:2-1:5");
-    reading_expect_span(&root->pairs[0].value, "1:7-1:21");
-    reading_expect_span(&root->pairs[0].value.items[0], "1:8-1:17");
-    reading_expect_span(&root->pairs[0].value.items[1], "1:19-1:20");
-    reading_expect_span(&root->pairs[1].key, "2:2-2:5");
-    reading_expect_span(&root->pairs[1].value, "3:1-3:3");
+    reading_expect_span(&reading->source, root, "1:1-4:2");
+    reading_expect_span(&reading->source, &root->pairs[0].key, "1:2-1:5");
+    reading_expect_span(&reading->source, &root->pairs[0].value, "1:7-1:21");
+    reading_expect_span(&reading->source, &root->pairs[0].value.items[0], "1:8-1:17");
+    reading_expect_span(&reading->source, &root->pairs[0].value.items[1], "1:19-1:20");
+    reading_expect_span(&reading->source, &root->pairs[1].key, "2:2-2:5");
+    reading_expect_span(&reading->source, &root->pairs[1].value, "3:1-3:3");
     reading_free(reading);
 }
 END_TEST
@@ -205,5 +205,5 @@ int main(void)
     tcase_add_loop_test(tests, a_finding_stands_at_the_exact_place, 0, RETRY_COUNT(places));
     tcase_add_test(tests, a_finding_says_what_was_expected_and_what_to_write);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

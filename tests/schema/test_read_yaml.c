@@ -37,19 +37,59 @@ START_TEST(values_have_their_places)
                                            "end: 'x'\n");
     const struct retry_value *root = &reading->document.root, *flow = &root->pairs[1].value,
                              *block = &root->pairs[2].value;
-    reading_expect_span(root, "1:1-10:9");
-    reading_expect_span(&root->pairs[0].key, "1:1-1:4");
-    reading_expect_span(&root->pairs[0].value, "1:6-1:7");
-    reading_expect_span(flow, "2:7-2:27");
-    reading_expect_span(&flow->pairs[0].value, "2:11-2:20");
-    reading_expect_span(&flow->pairs[0].value.items[1], "2:15-2:19");
-    reading_expect_span(&flow->pairs[1].value, "2:25-2:26");
-    reading_expect_span(block, "4:1-7:10");
-    reading_expect_span(&block->items[0], "4:3-4:4");
-    reading_expect_span(&block->items[1], "5:3-7:10");
-    reading_expect_span(&block->items[1].pairs[1].value, "6:9-7:10");
-    reading_expect_span(&root->pairs[3].value, "9:6-9:6");
-    reading_expect_span(&root->pairs[4].value, "10:6-10:9");
+    reading_expect_span(&reading->source, root, "1:1-10:9");
+    reading_expect_span(&reading->source, &root->pairs[0].key, "1:1-1:4");
+    reading_expect_span(&reading->source, &root->pairs[0].value, "1:6-1:7");
+    reading_expect_span(&reading->source, flow, "2:7-2:27");
+    reading_expect_span(&reading->source, &flow->pairs[0].value, "2:11-2:20");
+    reading_expect_span(&reading->source, &flow->pairs[0].value.items[1], "2:15-2:19");
+    reading_expect_span(&reading->source, &flow->pairs[1].value, "2:25-2:26");
+    reading_expect_span(&reading->source, block, "4:1-7:10");
+    reading_expect_span(&reading->source, &block->items[0], "4:3-4:4");
+    reading_expect_span(&reading->source, &block->items[1], "5:3-7:10");
+    reading_expect_span(&reading->source, &block->items[1].pairs[1].value, "6:9-7:10");
+    reading_expect_span(&reading->source, &root->pairs[3].value, "9:6-9:6");
+    reading_expect_span(&reading->source, &root->pairs[4].value, "10:6-10:9");
+    reading_free(reading);
+}
+END_TEST
+
+START_TEST(places_count_code_points_behind_a_byte_order_mark)
+{
+    struct reading *reading = reading_yaml("\xEF\xBB\xBF\xC3\xA9: [\xE2\x82\xAC, 'x']\r\nb:\n- \"\\u0041\xC3\xA9\"\n");
+    const struct retry_value *root = &reading->document.root, *list = &root->pairs[0].value;
+    reading_expect_span(&reading->source, root, "1:1-3:12");
+    reading_expect_span(&reading->source, &root->pairs[0].key, "1:1-1:2");
+    reading_expect_span(&reading->source, list, "1:4-1:12");
+    reading_expect_span(&reading->source, &list->items[0], "1:5-1:6");
+    reading_expect_span(&reading->source, &list->items[1], "1:8-1:11");
+    reading_expect_span(&reading->source, &root->pairs[1].value.items[0], "3:3-3:12");
+    reading_expect_text(&list->items[0], "\xE2\x82\xAC");
+    reading_expect_text(&list->items[1], "x");
+    reading_expect_text(&root->pairs[1].value.items[0], "A\xC3\xA9");
+    reading_free(reading);
+}
+END_TEST
+
+/* What libyaml says and what stands there may have the same length and yet differ. */
+START_TEST(text_that_is_folded_or_escaped_is_not_what_stands_there)
+{
+    static const struct {
+        const char *document, *text;
+    } texts[] = {
+        {"{a: b\nc}\n", "b c"},
+        {"a: b\n c\n", "b c"},
+        {"a: 'b\n  c'\n", "b c"},
+        {"a: 'b''c'\n", "b'c"},
+        {"a: \"\\L\\L\\x41\"\n", "\xE2\x80\xA8\xE2\x80\xA8"
+                                 "A"},
+        {"a: |\n  b\n", "b\n"},
+        {"a: >-\n  b\n", "b"},
+        {"\xC3\xA9: b\n \xC3\xA9\n", "b \xC3\xA9"},
+    };
+    struct reading *reading = reading_yaml(texts[_i].document);
+    const struct retry_value *root = &reading->document.root;
+    reading_expect_text(&root->pairs[0].value, texts[_i].text);
     reading_free(reading);
 }
 END_TEST
@@ -59,8 +99,9 @@ START_TEST(each_kind_of_line_break_starts_a_line)
     struct reading *reading = reading_yaml("a: 1\r\nb: 2\rc: 3\n\r\nd: 4");
     static const uint32_t lines[] = {1, 2, 3, 5};
     for (uint32_t at = 0; at < RETRY_COUNT(lines); at++) {
-        ck_assert_uint_eq(reading->document.root.pairs[at].key.span.line, lines[at]);
-        ck_assert_uint_eq(reading->document.root.pairs[at].key.span.column, 1);
+        struct retry_span span = reading_span(&reading->source, &reading->document.root.pairs[at].key);
+        ck_assert_uint_eq(span.line, lines[at]);
+        ck_assert_uint_eq(span.column, 1);
     }
     reading_free(reading);
 }
@@ -171,10 +212,12 @@ int main(void)
     TCase *tests = tcase_create("read_yaml");
     tcase_add_test(tests, scalars_of_all_styles_become_their_text);
     tcase_add_test(tests, values_have_their_places);
+    tcase_add_test(tests, places_count_code_points_behind_a_byte_order_mark);
+    tcase_add_loop_test(tests, text_that_is_folded_or_escaped_is_not_what_stands_there, 0, 8);
     tcase_add_test(tests, each_kind_of_line_break_starts_a_line);
     tcase_add_loop_test(tests, what_is_part_of_the_format_is_read, 0, RETRY_COUNT(good));
     tcase_add_loop_test(tests, what_is_not_part_of_the_format_is_refused_at_its_place, 0, RETRY_COUNT(bad));
     tcase_add_test(tests, a_property_is_shown_whole_and_named);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

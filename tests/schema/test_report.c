@@ -1,6 +1,8 @@
 /* test_report.c - a report keeps everything that it is told, in copies, and orders it. */
 #include "schema/report.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,15 +53,40 @@ START_TEST(a_finding_is_copied_with_its_place_and_line)
 }
 END_TEST
 
+START_TEST(bytes_of_the_source_become_lines_and_columns)
+{
+    struct retry_report *report = retry__report_new();
+    struct retry_draft draft = {
+        .code = RETRY_FINDING_WRONG_TYPE,
+        .source = &source,
+        .place = &(struct retry_range){27, 28},
+        .related = &source,
+        .related_place = &(struct retry_range){11, 28},
+        .related_note = "in here",
+    };
+    const struct retry_finding *finding;
+    const struct retry_span five = {3, 7, 3, 8}, policies = {2, 1, 3, 8};
+
+    retry__report_add(report, &draft, "wrong");
+    finding = retry__report_at(report, 0);
+    ck_assert(memcmp(&finding->place.span, &five, sizeof five) == 0);
+    ck_assert_str_eq(finding->place.line, "  db: 5");
+    ck_assert(memcmp(&finding->related.span, &policies, sizeof policies) == 0);
+    ck_assert_str_eq(finding->related.line, "policies:");
+    retry__report_free(report);
+}
+END_TEST
+
 START_TEST(the_path_leads_through_the_document)
 {
     struct retry_report *report = retry__report_new();
     struct retry_pair pair = {
-        .key = {.text = "db\x1B", .count = 3, .plain = true, .span = {1, 2, 1, 5}},
-        .value = {.text = "5", .count = 1, .plain = true, .span = {1, 7, 1, 8}},
+        .key = {.text = "db\x1B", .count = 3, .plain = true, .place = {1, 4}},
+        .value = {.text = "5", .count = 1, .plain = true, .place = {6, 7}},
     };
-    struct retry_value root = {.type = RETRY_VALUE_MAPPING, .count = 1, .span = {1, 1, 1, 9}};
-    struct retry_draft draft = {.code = RETRY_FINDING_WRONG_TYPE, .file = "a", .root = &root, .span = {1, 7, 1, 8}};
+    struct retry_value root = {.type = RETRY_VALUE_MAPPING, .count = 1, .place = {0, 8}};
+    struct retry_draft draft = {
+        .code = RETRY_FINDING_WRONG_TYPE, .file = "a", .root = &root, .place = &pair.value.place};
 
     root.pairs = &pair;
     retry__report_add(report, &draft, "wrong");
@@ -217,11 +244,10 @@ int main(void)
 {
     TCase *all = tcase_create("report");
     Suite *suite = suite_create("report");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(all, a_finding_is_copied_with_its_place_and_line);
     tcase_add_test(all, the_path_leads_through_the_document);
+    tcase_add_test(all, bytes_of_the_source_become_lines_and_columns);
     tcase_add_test(all, messages_and_helps_are_escaped_and_cut);
     tcase_add_test(all, a_message_of_wide_characters_is_cut_at_a_whole_one);
     tcase_add_test(all, findings_are_ordered_by_file_line_column_and_severity);
@@ -232,9 +258,5 @@ int main(void)
     tcase_add_test(all, no_report_takes_everything_and_keeps_nothing);
     tcase_add_test(all, a_place_without_a_line_shows_none);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

@@ -51,6 +51,10 @@ END_TEST
 
 static const struct row bad[] = {
     ROW("a\n<<<<<<< HEAD\nb", "2:1 syntax"),
+    ROW("<<<<<<< HEAD\nb", "1:1 syntax"),
+    ROW("\xEF\xBB\xBF<<<<<<<\n", "1:1 syntax"),
+    ROW("a: 1\r=======\rb: 2\r", "2:1 syntax"),
+    ROW("a: \xC3\xA9\n>>>>>>> b\n", "2:1 syntax"),
     ROW("a\n=======\r\nb", "2:1 syntax"),
     ROW("a\n>>>>>>>", "2:1 syntax"),
     ROW("a\0b", "1:2 encoding"),
@@ -181,5 +185,5 @@ int main(void)
     tcase_add_test(tests, a_code_point_is_read_and_passed);
     tcase_add_test(tests, a_cut_tears_no_code_point);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_snippet.c - the caret stands under the span, whatever the width of the characters and the length of the line. */
 #include "schema/snippet.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,8 +132,6 @@ int main(void)
 {
     TCase *all = tcase_create("snippet");
     Suite *suite = suite_create("snippet");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(all, the_caret_stands_under_the_span, 0, (int)RETRY_COUNT(carets));
     tcase_add_test(all, the_caret_follows_a_line_that_is_cut);
@@ -140,9 +140,5 @@ int main(void)
     tcase_add_test(all, a_span_that_ends_before_it_starts_has_one_caret);
     tcase_add_test(all, without_a_line_there_is_no_snippet);
     suite_add_tcase(suite, all);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

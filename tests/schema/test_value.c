@@ -24,16 +24,26 @@ static void tear_down(void)
     reading_free(reading);
 }
 
-static void expect_path(const struct retry_span *place, const char *path)
+static void expect_path(const struct retry_range *place, const char *path)
 {
     char found[64];
     ck_assert_uint_eq(retry__value_path(&reading->document.root, place, found, sizeof found), strlen(path));
     ck_assert_str_eq(found, path);
 }
 
+/* The place of one character. */
+static struct retry_range at(uint32_t line, uint32_t column)
+{
+    struct retry_cursor cursor = {0};
+    struct retry_cursor_line found;
+    ck_assert(retry__cursor_line(&cursor, &reading->source, NULL, line, column, &found));
+    return (struct retry_range){(uint32_t)cursor.offset, (uint32_t)cursor.offset + 1};
+}
+
 static void expect_path_at(uint32_t line, uint32_t column, const char *path)
 {
-    expect_path(&(struct retry_span){line, column, line, column + 1}, path);
+    struct retry_range place = at(line, column);
+    expect_path(&place, path);
 }
 
 START_TEST(a_value_is_found_by_its_whole_key)
@@ -68,33 +78,34 @@ START_TEST(a_path_names_keys_and_items)
     expect_path_at(7, 5, "list[0]");
     expect_path_at(8, 6, "list[1][0]");
     expect_path_at(8, 10, "list[1][1].c");
-    expect_path(&(struct retry_span){5, 11, 5, 11}, "policies.db.empty");
+    struct retry_range empty = {at(5, 10).end, at(5, 10).end};
+    expect_path(&empty, "policies.db.empty");
 }
 END_TEST
 
 START_TEST(the_place_of_a_collection_names_it_and_not_its_first_child)
 {
     const struct retry_value *root = &reading->document.root, *only = retry__value_get(root, "only");
-    expect_path(&root->span, "");
-    expect_path(&only->span, "only");
-    expect_path(&only->pairs[0].value.span, "only.child");
-    expect_path(&retry__value_get(root, "policies")->span, "policies");
-    expect_path(&retry__value_get(root, "list")->items[1].span, "list[1]");
+    expect_path(&root->place, "");
+    expect_path(&only->place, "only");
+    expect_path(&only->pairs[0].value.place, "only.child");
+    expect_path(&retry__value_get(root, "policies")->place, "policies");
+    expect_path(&retry__value_get(root, "list")->items[1].place, "list[1]");
 }
 END_TEST
 
 START_TEST(a_place_outside_has_no_path)
 {
-    expect_path(&(struct retry_span){0, 0, 0, 0}, "");
-    expect_path_at(40, 1, "");
-    expect_path(&(struct retry_span){1, 1, 11, 1}, "");
+    uint32_t size = (uint32_t)reading->source.size;
+    expect_path(&(struct retry_range){size + 1, size + 1}, "");
+    expect_path(&(struct retry_range){0, size}, "");
 }
 END_TEST
 
 START_TEST(a_path_is_cut_to_the_buffer)
 {
     char path[8] = "???????";
-    const struct retry_span place = {4, 28, 4, 29};
+    const struct retry_range place = at(4, 28);
     ck_assert_uint_eq(retry__value_path(&reading->document.root, &place, path, sizeof path), 7);
     ck_assert_str_eq(path, "policie");
     ck_assert_uint_eq(retry__value_path(&reading->document.root, &place, path, 1), 0);
@@ -120,7 +131,7 @@ START_TEST(an_item_number_has_any_number_of_digits)
     struct reading *list = reading_json(text);
     char path[16];
     const struct retry_value *items = retry__value_get(&list->document.root, "a");
-    ck_assert_uint_eq(retry__value_path(&list->document.root, &items->items[1000].span, path, sizeof path), 7);
+    ck_assert_uint_eq(retry__value_path(&list->document.root, &items->items[1000].place, path, sizeof path), 7);
     ck_assert_str_eq(path, "a[1000]");
     reading_free(list);
 }
@@ -140,5 +151,5 @@ int main(void)
     tcase_add_test(tests, a_document_may_be_done_twice_or_not_exist);
     tcase_add_test(tests, an_item_number_has_any_number_of_digits);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

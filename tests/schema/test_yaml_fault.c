@@ -119,5 +119,5 @@ int main(void)
     tcase_add_test(tests, a_failure_without_a_problem_is_lack_of_memory);
     tcase_add_test(tests, a_problem_of_an_unknown_name_is_a_syntax_error_too);
     suite_add_tcase(suite, tests);
-    return reading_run(suite);
+    return suite_run(suite);
 }

@@ -31,9 +31,10 @@ int main(void)
     "\"1\\u0073\"}}}}},\n \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 6}, \"backoff\": {\"use\": "      \
     "\"quick\"}},\n  \"own\": {\"limits\": {\"max_attempts\": 3}, \"backoff\": {\"custom\": {\"name\": "           \
     "\"tide\"}}}}}\n"
-#define WRONG_YAML                                       \
-    "version: 1\nbackoffs: {a: {use: b}, b: {use: a}}\n" \
-    "policies:\n  db: {limits: {max_attempt: 6}, backoff: {fixd: {delay: 5}}}\n  db: {limits: {max_attempts: 1_0}}\n"
+#define WRONG_YAML                                                                                                  \
+    "version: 1\nbackoffs: {a: {use: b}, b: {use: a}}\n"                                                            \
+    "policies:\n  db: {limits: {max_attempt: 6}, backoff: {fixd: {delay: 5}}}\n  db: {limits: {max_attempts: 1_0, " \
+    "max_attempts: 2_0}}\n"
 #define WRONG_JSON \
     "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {}}}, \"x\": 1}"
 #define BROKEN "version: 1\npolicies: {db: [\n"

@@ -1,6 +1,7 @@
 /* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
 #include "engine/lint/check.h"
 #include "engine/lint/explain.h"
+#include "tests/suite.h"
 #include "tests/sweep/allocator.h"
 
 #include <check.h>
@@ -119,11 +120,7 @@ int main(void)
     tcase_set_timeout(cases, 120);
     tcase_add_test(cases, every_allocation_of_the_commands_may_fail);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }
 
 #endif

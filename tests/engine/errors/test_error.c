@@ -1,6 +1,8 @@
 /* test_error.c - errors are spelled as documents do, joined, and known for what they prove. */
 #include "engine/errors/error.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <errno.h>
 #include <netdb.h>
@@ -213,8 +215,6 @@ int main(void)
 {
     TCase *cases = tcase_create("error");
     Suite *suite = suite_create("error");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_test(cases, every_kind_has_its_spelling);
     tcase_add_test(cases, codes_without_a_name_are_numbers);
@@ -236,8 +236,5 @@ int main(void)
     tcase_add_test(cases, other_errors_prove_nothing);
     tcase_add_test(cases, either_spelling_may_prove_it);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -5,6 +5,7 @@
 #include "schema/check.h"
 #include "schema/duration.h"
 #include "schema/read.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -240,8 +241,6 @@ int main(void)
 {
     TCase *cases = tcase_create("kinds");
     Suite *suite = suite_create("kinds");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_test(cases, names_are_unique_and_sorted);
     tcase_add_test(cases, shapes_come_in_the_same_order);
@@ -252,8 +251,5 @@ int main(void)
     tcase_add_test(cases, forms_exclude_one_another);
     tcase_add_test(cases, bounds_bind);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -180,6 +180,30 @@ silent out
 run 1 'explain a refused set in JSON' explain -f json db bad
 says err '[out-of-range]'
 says out '[]'
+cat >many.yaml <<'END'
+version: 1
+policies:
+  flat: {limits: {max_attempts: 2147483647}, backoff: {fixed: {delay: 1s}}}
+  slow: {limits: {max_attempts: 20001}, backoff: {exponential: {initial_delay: 1s, multiplier: 1.001}}}
+  fits: {limits: {max_attempts: 10001}, backoff: {fixed: {delay: 1s}}}
+END
+run 0 'explain many retries in JSON' explain -f json flat many.yaml
+says out '{"retry": 10000, '
+says out '], "truncated": true, "total": '
+checks=$((checks + 1))
+[ "$(wc -l <out)" -eq 10004 ] || fault "$title: $(wc -l <out) lines"
+run 0 'explain just as many retries as are shown' explain -f json fits many.yaml
+says out '{"retry": 10000, '
+says out '], "total": '
+run 0 'explain more retries where they are asked for' explain -f json -n 10001 flat many.yaml
+says out '{"retry": 10001, '
+says out '], "total": '
+run 0 'explain many retries' explain slow many.yaml
+says out 'Only the first 10000 rows are shown: --retries shows more.'
+run 0 'explain many equal retries' explain flat many.yaml
+says out '  2147483646 '
+run 0 'explain more than the usual rows' explain -n 10001 slow many.yaml
+says out '  10001  '
 printf 'version: 1\npolicies:\n  one: {limits: {max_attempts: 1}}\n' >one.yaml
 run 0 'explain retries that are not there' explain -n 3 one one.yaml
 says out 'There are no retries.'

@@ -2,6 +2,7 @@
 #include "engine/lint/waits.h"
 
 #include "engine/store/load.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -251,9 +252,5 @@ int main(void)
     tcase_add_test(cases, stretch_of_equal_windows_is_found_to_its_end);
     tcase_add_test(cases, waits_up_to_a_retry_are_those_before_and_its_own);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite_run(suite);
 }

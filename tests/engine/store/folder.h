@@ -3,6 +3,7 @@
 #define TESTS_ENGINE_STORE_FOLDER_H
 
 #include "engine/store/load.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <ftw.h>
@@ -163,17 +164,12 @@ static inline int folder_run(const char *name, const TTest *const *tests, size_t
 {
     Suite *suite = suite_create(name);
     TCase *tcase = tcase_create(name);
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     suite_add_tcase(suite, tcase);
     tcase_add_checked_fixture(tcase, folder_set_up, folder_tear_down);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(tcase, tests[i]);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run(suite);
 }
 
 #define FOLDER_MAIN(name, ...)                                          \

@@ -1,6 +1,8 @@
 /* test_block.c - a block that grows. */
 #include "engine/store/block.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdint.h>
 #include <string.h>
@@ -66,16 +68,11 @@ int main(void)
 {
     Suite *suite = suite_create("block");
     TCase *tcase = tcase_create("block");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     suite_add_tcase(suite, tcase);
     tcase_add_test(tcase, pieces_are_aligned_zeroed_and_follow_one_another);
     tcase_add_test(tcase, what_was_cut_off_is_zeroed_when_it_is_used_again);
     tcase_add_test(tcase, contents_survive_growth_and_shrinking);
     tcase_add_test(tcase, impossible_size_changes_nothing);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite_run(suite);
 }

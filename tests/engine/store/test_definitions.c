@@ -67,6 +67,20 @@ START_TEST(twice_in_a_layer_that_is_replaced_is_an_error_still)
 }
 END_TEST
 
+START_TEST(twice_in_one_mapping_is_said_once_and_the_first_counts)
+{
+    folder_directory("d");
+    write_policies("d/a.yaml", DB "  db: {limits: {max_attempts: 0}}\n");
+    write_policies("d/b.yaml", "  db: {limits: {max_attempts: 1}}\n  cache: {limit: {max_attempts: 1}}\n" DB);
+    write_policies("low.yaml", DB);
+    ck_assert(!load("d:low.yaml"));
+    ck_assert_str_eq(folder_findings(),
+                     "d/a.yaml:4:3 duplicate-key (d/a.yaml:3:3)\nd/a.yaml:4:31 out-of-range\n"
+                     "d/b.yaml:3:3 defined-twice (d/a.yaml:3:3)\nd/b.yaml:3:3 replaced (low.yaml:3:3)\n"
+                     "d/b.yaml:4:11 unknown-key\nd/b.yaml:5:3 duplicate-key (d/b.yaml:3:3)\n");
+}
+END_TEST
+
 START_TEST(policies_and_backoffs_do_not_share_names)
 {
     folder_write("a.yaml", "version: 1\nbackoffs:\n  db: {immediate: {}}\npolicies:\n" DB);
@@ -108,5 +122,5 @@ END_TEST
 
 FOLDER_MAIN("definitions", twice_in_one_directory_is_an_error_with_both_places,
             again_in_a_lower_layer_is_an_info_at_what_counts, three_layers_replace_one_another_in_turn,
-            twice_in_a_layer_that_is_replaced_is_an_error_still, policies_and_backoffs_do_not_share_names,
-            backoffs_are_defined_once_as_well, names_are_found_among_many)
+            twice_in_a_layer_that_is_replaced_is_an_error_still, twice_in_one_mapping_is_said_once_and_the_first_counts,
+            policies_and_backoffs_do_not_share_names, backoffs_are_defined_once_as_well, names_are_found_among_many)

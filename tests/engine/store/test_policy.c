@@ -123,6 +123,20 @@ START_TEST(help_for_limits_says_what_to_write)
 }
 END_TEST
 
+START_TEST(help_for_a_key_of_another_level_says_where_it_belongs)
+{
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3, " FIXED "}}"), "put it beside limits");
+    ck_assert_str_eq(help_of("{max_attempts: 3, " FIXED "}"), "move it into limits");
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3}, " FIXED ", policies: {}}"), "put it beside policies");
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3}, backoffs: {fixed: {delay: 1s}}}"),
+                     "did you mean backoff, or does it belong beside policies?");
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3}}\nlimits: {}"), "put it into one of policies");
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3}}\n" FIXED),
+                     "did you mean backoffs, or does it belong into one of policies?");
+    ck_assert_str_eq(help_of("{limits: {max_attempts: 3}}\n  " FIXED), "indent it under db:");
+}
+END_TEST
+
 /* One attempt may have been meant, which needs no backoff. */
 START_TEST(broken_limits_without_a_backoff_are_one_finding)
 {
@@ -226,5 +240,5 @@ FOLDER_MAIN("policy", plan_holds_the_limits, limits_that_are_not_stated_are_unli
             misspelt_backoff_is_one_finding, wrong_limit_is_one_finding, limit_of_zero_is_out_of_range,
             policy_that_is_no_mapping_is_one_finding, independent_mistakes_are_all_found,
             backoff_of_a_single_attempt_is_unused, help_for_limits_says_what_to_write,
-            broken_limits_without_a_backoff_are_one_finding, first_wait_beyond_max_elapsed_is_warned_of,
-            attempt_timeout_beyond_max_elapsed_never_binds)
+            help_for_a_key_of_another_level_says_where_it_belongs, broken_limits_without_a_backoff_are_one_finding,
+            first_wait_beyond_max_elapsed_is_warned_of, attempt_timeout_beyond_max_elapsed_never_binds)

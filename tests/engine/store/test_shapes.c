@@ -30,6 +30,16 @@ START_TEST(configs_are_whole_words)
 }
 END_TEST
 
+START_TEST(each_section_knows_the_shape_that_it_stands_in)
+{
+    ck_assert_ptr_null(retry__shape_document.within);
+    for (size_t i = 0; i < RETRY_COUNT(shapes); i++)
+        for (uint16_t at = 0; at < shapes[i]->field_count; at++)
+            if (shapes[i]->fields[at].section)
+                ck_assert_ptr_eq(shapes[i]->fields[at].section->within, shapes[i]);
+}
+END_TEST
+
 /* Loads a document in flow style that must give no finding. */
 static void accepted(const char *text)
 {
@@ -78,4 +88,5 @@ START_TEST(examples_of_the_fields_are_accepted)
 END_TEST
 
 FOLDER_MAIN("shapes", every_section_and_field_is_documented_by_a_sentence, configs_are_whole_words,
-            examples_of_the_sections_are_accepted, examples_of_the_fields_are_accepted)
+            each_section_knows_the_shape_that_it_stands_in, examples_of_the_sections_are_accepted,
+            examples_of_the_fields_are_accepted)

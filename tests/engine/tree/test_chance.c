@@ -1,6 +1,8 @@
 /* test_chance.c - draws reach both ends, stay within, and favour no number. */
 #include "engine/tree/chance.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -172,8 +174,6 @@ int main(void)
 {
     TCase *cases = tcase_create("chance");
     Suite *suite = suite_create("chance");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_test(cases, splitmix64_gives_the_published_numbers);
     tcase_add_test(cases, a_window_of_one_number_draws_nothing);
@@ -186,8 +186,5 @@ int main(void)
     tcase_add_test(cases, the_same_seed_draws_the_same_delays);
     tcase_add_test(cases, without_a_host_the_thread_s_own_generator_stays_within);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_curve.c - growing curves are exact, or as near as is promised, and never fall. */
 #include "engine/tree/curve.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -192,8 +194,6 @@ int main(void)
 {
     TCase *cases = tcase_create("curve");
     Suite *suite = suite_create("curve");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_test(cases, power_zero_is_exactly_initial);
     tcase_add_test(cases, whole_multipliers_are_exact);
@@ -205,8 +205,5 @@ int main(void)
     tcase_add_test(cases, nothing_grows_to_nothing);
     tcase_add_test(cases, huge_powers_take_no_time);
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_thread.c - readers are waited for, rings are heard, threads draw different numbers. */
 #include "engine/tree/thread.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <errno.h>
 #include <pthread.h>
@@ -374,12 +376,7 @@ static TCase *all_cases(void)
 int main(void)
 {
     Suite *suite = suite_create("thread");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     suite_add_tcase(suite, all_cases());
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -1,6 +1,8 @@
 /* test_thread_fork.c - children start clean; threads that get no slot are as safe as others. */
 #include "engine/tree/thread.h"
 
+#include "tests/suite.h"
+
 #include <check.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -245,12 +247,7 @@ static TCase *all_cases(void)
 int main(void)
 {
     Suite *suite = suite_create("thread_fork");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     suite_add_tcase(suite, all_cases());
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite_run(suite);
 }

@@ -3,6 +3,7 @@
 #define RETRY_TESTS_TREE_H
 
 #include "engine/tree/node.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <string.h>
@@ -88,14 +89,9 @@ static inline retry_window tree_window(const struct retry_node *root, uint32_t f
 static inline int tree_run(TCase *cases)
 {
     Suite *suite = suite_create("tree");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite_run(suite);
 }
 
 #endif
