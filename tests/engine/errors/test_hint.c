@@ -205,8 +205,7 @@ START_TEST(a_malformed_retry_after_is_no_hint)
                                         "1e3",
                                         "soon",
                                         "120,60",
-                                        "\xC2\xA0"
-                                        "120",
+                                        "\xC2\xA0 120",
                                         "\xD9\xA1",
                                         "nan",
                                         "inf",
