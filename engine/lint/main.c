@@ -1,6 +1,7 @@
 /* main.c - retry-lint: checks policy files and explains what policies do. */
 #include "engine/lint/arguments.h"
 #include "engine/lint/check.h"
+#include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
 #include "engine/retry.h"
 
@@ -15,6 +16,8 @@ static const struct retry_command commands[] = {
     {"check", "[PATH...]", 0, "check files, directories and standard input (-) as one set", retry__lint_check},
     {"explain", "NAME [PATH...]", 1, "show what the policy waits, retry by retry; NAME may hold *",
      retry__lint_explain},
+    {"classes", "[NAME|CLASS...]", SIZE_MAX, "list the built-in groups of errors, or say what holds an error class",
+     retry__lint_classes},
     {NULL, NULL, 0, NULL, NULL},
 };
 

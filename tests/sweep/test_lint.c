@@ -1,5 +1,6 @@
 /* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
 #include "engine/lint/check.h"
+#include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
 #include "tests/suite.h"
 #include "tests/sweep/allocator.h"
@@ -30,7 +31,7 @@ static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
 static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
 
 static const struct scenario {
-    const char *name, *text, *policy; /* policy NULL: check, else explain it */
+    const char *name, *text, *policy; /* policy NULL: check, else explain it, or it is a class */
     enum retry_print_format format;
 } scenarios[] = {
     {"check", GOOD, NULL, RETRY_PRINT_TEXT},
@@ -40,6 +41,8 @@ static const struct scenario {
     {"explain", GOOD, "*", RETRY_PRINT_TEXT},
     {"explain, json", GOOD, "*", RETRY_PRINT_JSON},
     {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT},
+    {"classes", "", "conflict", RETRY_PRINT_TEXT},
+    {"classes, json", "", "http:5xx", RETRY_PRINT_JSON},
 };
 
 static void write_file(const char *text)
@@ -54,15 +57,15 @@ static void write_file(const char *text)
 /* Runs the command with a fault at that allocation; 0: with none. @return was the fault reached? */
 static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
 {
-    char policy[8] = "", *operands[] = {policy, path};
-    bool explains = scenario->policy != NULL;
+    char policy[16] = "", *operands[] = {policy, path};
+    bool explains = scenario->policy != NULL, classes = strncmp(scenario->name, "classes", 7) == 0;
     struct retry_arguments arguments = {.format = scenario->format, .list = !explains};
     FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
     long before = live;
 
     snprintf(policy, sizeof policy, "%s", explains ? scenario->policy : "");
     arguments.operands = operands + !explains;
-    arguments.operand_count = explains ? 2 : 1;
+    arguments.operand_count = explains && !classes ? 2 : 1;
     memset(output, 0, sizeof output);
     setvbuf(out, NULL, _IONBF, 0);
     setvbuf(err, NULL, _IONBF, 0);
@@ -71,7 +74,7 @@ static bool run_once(const struct scenario *scenario, unsigned long at, bool for
     fail_at = at;
     sticky = for_good;
     armed = at > 0;
-    *end = (explains ? retry__lint_explain : retry__lint_check)(&arguments, out, err);
+    *end = (classes ? retry__lint_classes : explains ? retry__lint_explain : retry__lint_check)(&arguments, out, err);
     armed = false;
     ck_assert_msg(live == before, "%s: %ld blocks leaked by a fault at %lu", scenario->name, live - before, at);
     fclose(out);

@@ -29,7 +29,7 @@ START_TEST(every_kind_has_its_spelling)
     expect_text(retry_exit(75), "exit:75");
     expect_text(retry_signal(SIGTERM), "signal:TERM");
     expect_text(retry_gai(EAI_AGAIN), "gai:EAI_AGAIN");
-    expect_text(retry_curl(7), "curl:7");
+    expect_text(retry_curl(7), "curl:COULDNT_CONNECT");
     expect_text(retry_app("deadlock"), "app:deadlock");
 }
 END_TEST
@@ -59,7 +59,7 @@ END_TEST
 
 START_TEST(a_second_spelling_follows_a_space)
 {
-    expect_text(retry__error_also(retry_curl(7), retry_http(503)), "curl:7 http:503");
+    expect_text(retry__error_also(retry_curl(7), retry_http(503)), "curl:COULDNT_CONNECT http:503");
     expect_text(retry__error_also(retry_http(503), retry_app("SlowDown")), "http:503 app:SlowDown");
     expect_text(retry__error_also(retry_gai(EAI_SYSTEM), retry_errno(EMFILE)), "gai:EAI_SYSTEM EMFILE");
 }
@@ -70,8 +70,8 @@ START_TEST(text_is_cut_to_any_size)
     retry_error error = retry__error_also(retry_curl(7), retry_http(503));
     char text[8] = "#######";
 
-    ck_assert_uint_eq(retry__error_text(error, NULL, 0), strlen("curl:7 http:503"));
-    ck_assert_uint_eq(retry__error_text(error, text, 5), strlen("curl:7 http:503"));
+    ck_assert_uint_eq(retry__error_text(error, NULL, 0), strlen("curl:COULDNT_CONNECT http:503"));
+    ck_assert_uint_eq(retry__error_text(error, text, 5), strlen("curl:COULDNT_CONNECT http:503"));
     ck_assert_str_eq(text, "curl");
 }
 END_TEST
@@ -153,10 +153,10 @@ START_TEST(there_are_two_spellings_at_most)
 {
     retry_error two = retry__error_also(retry_curl(22), retry_http(429));
 
-    expect_text(retry__error_also(two, retry_app("third")), "curl:22 http:429");
-    expect_text(retry__error_also(retry_exit(3), two), "exit:3 curl:22");
-    expect_text(retry__error_also(retry_app("word"), two), "curl:22 app:word");
-    expect_text(retry__error_also(retry_ok(), two), "curl:22 http:429");
+    expect_text(retry__error_also(two, retry_app("third")), "curl:HTTP_RETURNED_ERROR http:429");
+    expect_text(retry__error_also(retry_exit(3), two), "exit:3 curl:HTTP_RETURNED_ERROR");
+    expect_text(retry__error_also(retry_app("word"), two), "curl:HTTP_RETURNED_ERROR app:word");
+    expect_text(retry__error_also(retry_ok(), two), "curl:HTTP_RETURNED_ERROR http:429");
 }
 END_TEST
 
@@ -203,6 +203,27 @@ START_TEST(other_errors_prove_nothing)
 }
 END_TEST
 
+START_TEST(a_mark_proves_what_the_program_says)
+{
+    ck_assert(retry__error_not_sent(retry_marked(retry_http(500), RETRY_MARK_NOT_SENT)));
+    ck_assert(!retry__error_not_sent(retry_marked(retry_http(500), RETRY_MARK_TRANSIENT)));
+    ck_assert_uint_eq(retry_marked(retry_unprocessed(retry_http(500)), RETRY_MARK_TIMEOUT).marks,
+                      RETRY_MARK_UNPROCESSED | RETRY_MARK_TIMEOUT);
+}
+END_TEST
+
+START_TEST(an_error_is_of_its_groups)
+{
+    ck_assert(retry__error_is(retry_http(503), "transient"));
+    ck_assert(retry__error_is(retry_http(503), "any"));
+    ck_assert(retry__error_is(retry_marked(retry_http(400), RETRY_MARK_CONFLICT), "conflict"));
+    ck_assert(!retry__error_is(retry_http(503), "timeout"));
+    ck_assert(!retry__error_is(retry_http(503), "Transient"));
+    ck_assert(!retry__error_is(retry_http(503), NULL));
+    ck_assert(!retry__error_is(retry_ok(), "any"));
+}
+END_TEST
+
 START_TEST(either_spelling_may_prove_it)
 {
     ck_assert(retry__error_not_sent(retry__error_also(retry_exit(1), retry_errno(ECONNREFUSED))));
@@ -234,6 +255,8 @@ int main(void)
     tcase_add_test(cases, a_success_brings_no_marks);
     tcase_add_test(cases, some_errors_prove_that_nothing_was_sent);
     tcase_add_test(cases, other_errors_prove_nothing);
+    tcase_add_test(cases, a_mark_proves_what_the_program_says);
+    tcase_add_test(cases, an_error_is_of_its_groups);
     tcase_add_test(cases, either_spelling_may_prove_it);
     suite_add_tcase(suite, cases);
     return suite_run(suite);
