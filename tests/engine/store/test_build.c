@@ -275,4 +275,5 @@ FOLDER_MAIN("build", tree_has_the_nodes_of_the_document, config_of_a_node_is_wha
             way_to_a_circle_is_no_part_of_it, two_circles_are_two_findings, chain_of_exactly_the_limit_loads,
             longer_chain_of_nodes_is_too_deep, longer_chain_of_nodes_is_too_deep_in_the_other_order,
             chain_of_names_alone_is_limited_too, chain_of_names_alone_is_limited_in_the_other_order_too,
+            children_of_a_list_stand_in_their_order, shared_nodes_count_at_each_place,
             replaced_backoffs_are_checked_too, unused_backoffs_are_checked_too)

@@ -139,5 +139,5 @@ START_TEST(orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
 END_TEST
 
 FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, orphans_are_reported_without_a_place,
-            policy_without_backoff_lives_on_too, policy_that_is_defined_is_no_orphan,
-            orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
+            lists_live_on_with_their_lengths_and_what_they_share, policy_without_backoff_lives_on_too,
+            policy_that_is_defined_is_no_orphan, orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
