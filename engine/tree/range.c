@@ -106,25 +106,33 @@ static bool join(const struct retry_node *node, uint32_t first, uint32_t last, r
     return true;
 }
 
+/* Walks the stretches on which no end falls. */
+static bool walk(const struct retry_node *node, retry_window *range)
+{
+    uint32_t last = last_new(node), nodes = retry__node_count(node);
+
+    for (uint64_t first = 1, work = 0; first <= last; work += nodes) {
+        uint32_t rise = retry__node_rise(node, (uint32_t)first);
+        if (rise > last)
+            rise = last;
+        if (work > WORK_MAX || !join(node, (uint32_t)first, rise, range))
+            return false;
+        first = (uint64_t)rise + 1;
+    }
+    return true;
+}
+
 /* Most trees never fall: then the first and the last window hold all between them. */
 bool retry__range_of(const struct retry_node *node, retry_window *out)
 {
     retry_window range = {UINT64_MAX, 0};
-    uint32_t rise, last, nodes;
+    uint32_t last;
 
     if (!node || retry__node_is_opaque(node))
         return false;
-    rise = retry__node_rise(node, 1);
     last = node->length < RETRY_RANGE_LAST ? node->length : RETRY_RANGE_LAST;
-    if (rise < last)
-        last = last_new(node);
-    nodes = retry__node_count(node);
-    for (uint64_t first = 1, work = 0; first <= last; work += nodes) {
-        rise = retry__node_rise(node, (uint32_t)first);
-        if (work > WORK_MAX || !join(node, (uint32_t)first, rise < last ? rise : last, &range))
-            return false;
-        first = (uint64_t)(rise < last ? rise : last) + 1;
-    }
+    if (retry__node_rise(node, 1) >= last ? !join(node, 1, last, &range) : !walk(node, &range))
+        return false;
     *out = range;
     return true;
 }
