@@ -13,7 +13,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(CHANGED, "changed-while-read", ERROR, "The file kept changing while it was read.") \
     row(TOO_LARGE, "too-large", ERROR, "A file, or all files together, are over the limit of bytes or of number.") \
     row(TOO_DEEP, "too-deep", ERROR, "Values are nested deeper than the limit.") \
-    row(TOO_MANY, "too-many-values", ERROR, "The file holds more values, or the set more policies, than the limit.") \
+    row(TOO_MANY, "too-many-values", ERROR, "The file holds more values, the set more policies, a backoff more nodes or a list more items than the limit.") \
     row(TOO_LONG, "too-long", ERROR, "A key or a scalar is longer than the limit.") \
     row(ENCODING, "encoding", ERROR, "The bytes are not plain UTF-8 text.") \
     row(DIRECTIVE, "directive", ERROR, "A % line other than %YAML 1.1 or 1.2.") \
@@ -40,7 +40,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(BAD_ORDER, "bad-order", ERROR, "An upper bound lies below its lower bound.") \
     row(ONE_KIND, "one-kind", ERROR, "A node is a mapping with exactly one key, the kind's name.") \
     row(ONE_OF, "one-of", ERROR, "Exactly one of several keys must be given.") \
-    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed.") \
+    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed, or have a backoff that ends.") \
     row(NO_BACKOFF, "no-backoff", ERROR, "A policy that retries needs a backoff.") \
     row(UNKNOWN_REFERENCE, "unknown-reference", ERROR, "A name is used that the set does not define.") \
     row(REFERENCE_CIRCLE, "reference-circle", ERROR, "References lead back to where they started.") \

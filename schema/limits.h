@@ -11,5 +11,7 @@
 #define RETRY_LIMIT_KEY_BYTES 128            /* names have at most 63 */
 #define RETRY_LIMIT_POLICIES 100000          /* of a set */
 #define RETRY_LIMIT_NODES 32                 /* nodes above one another in a backoff, references followed */
+#define RETRY_LIMIT_TREE 1000   /* nodes of a backoff in all, shared ones at each place; a window asks each of them */
+#define RETRY_LIMIT_DELAYS 1000 /* of a schedule; who lists more means a curve */
 
 #endif

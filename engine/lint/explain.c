@@ -11,7 +11,9 @@
 #include <string.h>
 
 #define ROWS_OF_ENDLESS 20 /* shown of a policy without a last retry */
-#define ROWS_MOST 10000    /* of any policy, where nobody asks for more */
+/* shown of any policy, where nobody asks for more */
+#define ROWS_OF_TEXT 500
+#define ROWS_OF_JSON 10000
 
 static bool matches(const char *pattern, const char *name)
 {
@@ -30,7 +32,7 @@ static struct retry_rows rows_of(const struct retry_arguments *arguments, const 
     } else {
         rows.last = waits->allowed == RETRY_WAITS_ENDLESS ? ROWS_OF_ENDLESS : (uint32_t)waits->allowed;
         rows.asked = false;
-        rows.most = ROWS_MOST;
+        rows.most = arguments->format == RETRY_PRINT_JSON ? ROWS_OF_JSON : ROWS_OF_TEXT;
     }
     return rows;
 }

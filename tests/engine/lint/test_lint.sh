@@ -245,7 +245,7 @@ run 0 'explain more retries where they are asked for' explain -f json -n 10001 f
 says out '{"retry": 10001, '
 says out '], "total": '
 run 0 'explain many retries' explain slow many.yaml
-says out 'Only the first 10000 rows are shown: --retries shows more.'
+says out 'Only the first 500 rows are shown: --retries shows more.'
 run 0 'explain many equal retries' explain flat many.yaml
 says out '  2147483646 '
 run 0 'explain more than the usual rows' explain -n 10001 slow many.yaml
