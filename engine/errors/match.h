@@ -10,11 +10,7 @@
 struct retry_match;
 
 /* Lists while they are collected; zero bytes are none. */
-struct retry_matching {
-    struct retry_class *items;
-    uint32_t *lists;
-    size_t count, capacity;
-};
+struct retry_matching;
 
 /** Adds a class to the list of that number, 1 to 255; lists come in rising order, of a class in several the first
  * counts. @param out_new  false where earlier lists hold all of the class already; may be NULL

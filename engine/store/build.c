@@ -163,7 +163,6 @@ static bool build_kind(struct retry_build *build, struct retry_definition *user,
         return retry__report_no_memory(build->report);
     node = retry__block_at(&build->block, out->root);
     node->kind = kind;
-    node->length = RETRY_ENDLESS;
     good = retry__check_section(&check, parts->body, parts->shape, node + 1);
     above.nodes++;
     if (parts->over)

@@ -27,24 +27,3 @@ size_t retry__node_path(const struct retry_node *root, char *buffer, size_t size
     }
     return length;
 }
-
-uint32_t retry__node_child_count(const struct retry_node *node)
-{
-    return node->child != 0;
-}
-
-const struct retry_node *retry__node_child_at(const struct retry_node *node, uint32_t index)
-{
-    (void)index;
-    return retry__node_child(node);
-}
-
-size_t retry__node_bytes(const struct retry_node *node)
-{
-    return retry__node_size(node->kind);
-}
-
-bool retry__node_is_opaque(const struct retry_node *node)
-{
-    return node->kind->opaque;
-}

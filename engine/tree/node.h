@@ -44,12 +44,6 @@ static inline const struct retry_node *retry__node_at(const struct retry_node *l
 /** How many children a node has, of any arity. */
 uint32_t retry__node_child_count(const struct retry_node *node);
 
-/** The child of that index, of a node of any arity. */
-const struct retry_node *retry__node_child_at(const struct retry_node *node, uint32_t index);
-/** Bytes of a node with all that stands behind its config. */
-size_t retry__node_bytes(const struct retry_node *node);
-bool retry__node_is_opaque(const struct retry_node *node);
-
 static inline size_t retry__node_size(const struct retry_kind *kind)
 {
     return sizeof(struct retry_node) + kind->shape.config_size;
