@@ -40,7 +40,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(BAD_ORDER, "bad-order", ERROR, "An upper bound lies below its lower bound.") \
     row(ONE_KIND, "one-kind", ERROR, "A node is a mapping with exactly one key, the kind's name.") \
     row(ONE_OF, "one-of", ERROR, "Exactly one of several keys must be given.") \
-    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed.") \
+    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed, or have a backoff that ends.") \
     row(NO_BACKOFF, "no-backoff", ERROR, "A policy that retries needs a backoff.") \
     row(UNKNOWN_REFERENCE, "unknown-reference", ERROR, "A name is used that the set does not define.") \
     row(REFERENCE_CIRCLE, "reference-circle", ERROR, "References lead back to where they started.") \

@@ -19,6 +19,7 @@ struct retry_built {
     size_t root;         /* offset in the block; 0: none */
     unsigned nodes;      /* above one another, references followed */
     unsigned references; /* followed one after another */
+    unsigned total;      /* nodes in all, shared ones counted at each place */
 };
 
 struct retry_definition {
