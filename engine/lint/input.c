@@ -2,7 +2,6 @@
 #include "engine/lint/input.h"
 
 #include "engine/lint/conceal.h"
-#include "engine/store/load.h"
 
 /* No program runs here, so nothing is registered and one number does for all customs. */
 static bool unregistered(void *context, const char *name, size_t length, uint32_t *out)
@@ -22,8 +21,8 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
         return false;
     bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
                            : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {.search = &input->search, .partial = !found, .symbol = unregistered};
-    input->set = retry__load(&load, input->report);
+    input->load = (struct retry_load){.search = &input->search, .partial = !found, .symbol = unregistered};
+    input->set = retry__load_open(&input->load, input->report, &input->loading);
     if (!found) {
         retry__set_free(input->set);
         input->set = NULL;
@@ -35,6 +34,7 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
 void retry__input_end(struct retry_input *input)
 {
     retry__set_free(input->set);
+    retry__load_close(&input->loading);
     retry__search_done(&input->search);
     retry__report_free(input->report);
 }

@@ -89,7 +89,7 @@ START_TEST(override_of_nothing_is_a_warning_and_still_checked)
     override("a.yaml", "{limits: {max_attempts: 0}, rules: [{when: [\"http:999\"], action: fail}]}");
     ck_assert_ptr_null(load("a.yaml"));
     ck_assert_str_eq(folder_findings(),
-                     "a.yaml:4:5 overrides-nothing\na.yaml:4:33 out-of-range\na.yaml:4:56 bad-class\n");
+                     "a.yaml:4:5 overrides-nothing\na.yaml:4:33 out-of-range\na.yaml:4:53 bad-class\n");
     override("a.yaml", "{limits: {max_attempts: 2}}");
     ck_assert_ptr_nonnull(load("a.yaml"));
     ck_assert_str_eq(folder_findings(), "a.yaml:4:5 overrides-nothing\n");

@@ -1,0 +1,421 @@
+/* shown.c - an effective policy as values: each in its shortest spelling, with the place that it comes from. */
+#include "engine/lint/shown.h"
+
+#include "engine/kinds/kinds.h"
+#include "engine/store/fragment.h"
+#include "engine/store/groups.h"
+#include "schema/duration.h"
+#include "schema/limits.h"
+
+#include <string.h>
+
+#define DEPTH_OF_NAMED 3 /* of the value of a named backoff in a document: document, backoffs, value */
+
+/* A value of a document that becomes part of something. */
+struct part {
+    struct retry_shown_document *made;
+    struct retry_shown *into;
+    unsigned depth; /* of `into` in the document that is made */
+    const struct retry_field *field;
+    const struct retry_document *document;
+    const struct retry_value *value;
+};
+
+static void show_node(const struct part *part);
+static void show_field(const struct part *part);
+
+/* ---- pieces ------------------------------------------------------------------------------------- */
+
+/* Appends a value; NULL: no memory. */
+static struct retry_shown *append(const struct part *part, enum retry_shown_type type, const char *key)
+{
+    struct retry_shown *shown = retry__arena_new(&part->made->arena, 1, sizeof *shown);
+
+    if (!shown) {
+        part->made->failed = true;
+        return NULL;
+    }
+    *shown = (struct retry_shown){.type = type, .key = key};
+    if (part->into->last)
+        part->into->last->next = shown;
+    else
+        part->into->first = shown;
+    part->into->last = shown;
+    return shown;
+}
+
+static void append_text(const struct part *part, enum retry_shown_type type, const char *key, const char *text,
+                        size_t length)
+{
+    struct retry_shown *shown = append(part, type, key);
+
+    if (!shown)
+        return;
+    shown->text = retry__arena_text(&part->made->arena, text, length);
+    shown->document = part->document;
+    shown->line = part->value->span.line;
+    part->made->failed |= !shown->text;
+}
+
+/* The same value, but of another place and into something else; into NULL where memory ran out. */
+static struct part inside(const struct part *part, struct retry_shown *into, const struct retry_value *value)
+{
+    struct part inner = *part;
+
+    inner.into = into;
+    inner.depth++;
+    inner.value = value;
+    return inner;
+}
+
+/* ---- single values ------------------------------------------------------------------------------ */
+
+static void show_text(const struct part *part)
+{
+    append_text(part, RETRY_SHOWN_TEXT, part->field->key, part->value->text, part->value->count);
+}
+
+static void show_bare(const struct part *part)
+{
+    bool is_word = retry__value_is(part->value, "unlimited");
+
+    append_text(part, is_word ? RETRY_SHOWN_TEXT : RETRY_SHOWN_BARE, part->field->key, part->value->text,
+                part->value->count);
+}
+
+static void append_duration(const struct part *part, const char *key)
+{
+    char text[48];
+    uint64_t ns;
+
+    if (retry__duration_parse(part->value->text, part->value->count, &ns))
+        append_text(part, RETRY_SHOWN_TEXT, key, part->value->text, part->value->count); /* unlimited */
+    else
+        append_text(part, RETRY_SHOWN_TEXT, key, text, retry__duration_text(ns, text, sizeof text));
+}
+
+static void append_decimal(const struct part *part, const char *key)
+{
+    struct retry_decimal decimal = {0};
+    char text[32];
+
+    retry__decimal_parse(part->value->text, part->value->count, 9, &decimal);
+    append_text(part, RETRY_SHOWN_BARE, key, text, retry__decimal_text(decimal, text, sizeof text));
+}
+
+static void show_duration(const struct part *part)
+{
+    append_duration(part, part->field->key);
+}
+
+static void show_decimal(const struct part *part)
+{
+    append_decimal(part, part->field->key);
+}
+
+/* ---- rows --------------------------------------------------------------------------------------- */
+
+static void show_row(const struct part *part, void (*append_item)(const struct part *part, const char *key))
+{
+    struct retry_shown *row = append(part, RETRY_SHOWN_ROW, part->field->key);
+
+    for (uint32_t i = 0; row && i < part->value->count; i++) {
+        struct part item = inside(part, row, &part->value->items[i]);
+        append_item(&item, NULL);
+    }
+    if (!row)
+        return;
+    row->document = part->document;
+    row->line = part->value->span.line;
+}
+
+static void show_range(const struct part *part)
+{
+    show_row(part, append_decimal);
+}
+
+static void show_durations(const struct part *part)
+{
+    show_row(part, append_duration);
+}
+
+/* ---- lists of error classes --------------------------------------------------------------------- */
+
+static bool has_text(const struct retry_shown *list, const struct retry_value *text)
+{
+    for (const struct retry_shown *shown = list->first; shown; shown = shown->next)
+        if (shown->text && retry__value_is(text, shown->text))
+            return true;
+    return false;
+}
+
+static bool show_class(void *context, const struct retry_listed *listed)
+{
+    struct part part = *(const struct part *)context;
+
+    part.document = listed->document;
+    part.value = listed->text;
+    if (!has_text(part.into, listed->text))
+        append_text(&part, RETRY_SHOWN_TEXT, NULL, listed->text->text, listed->text->count);
+    return !part.made->failed;
+}
+
+static void show_classes(const struct part *part)
+{
+    struct part classes = inside(part, append(part, RETRY_SHOWN_LIST, part->field->key), part->value);
+
+    if (classes.into)
+        retry__groups_each(&part->made->loading->groups, part->document, part->value, show_class, &classes);
+}
+
+/* ---- mappings ----------------------------------------------------------------------------------- */
+
+/* The fields that a mapping states, in the order of the table. */
+static void show_stated(const struct part *part, const struct retry_shape *shape)
+{
+    for (uint16_t i = 0; part->into && i < shape->field_count; i++) {
+        const struct retry_value *value = retry__value_get(part->value, shape->fields[i].key);
+        struct part field = inside(part, part->into, value);
+
+        field.field = &shape->fields[i];
+        if (value)
+            show_field(&field);
+    }
+}
+
+static void show_sections(const struct part *part)
+{
+    struct retry_shown *list = append(part, RETRY_SHOWN_LIST, part->field->key);
+
+    for (uint32_t i = 0; list && i < part->value->count; i++) {
+        struct part item = inside(part, list, &part->value->items[i]);
+        item.into = append(&item, RETRY_SHOWN_MAPPING, NULL);
+        show_stated(&item, part->field->section);
+    }
+}
+
+/* ---- nodes -------------------------------------------------------------------------------------- */
+
+static const struct retry_shape *kind_of(const struct retry_value *name)
+{
+    size_t index = 0;
+
+    while (!retry__value_is(name, retry__kinds[index]->shape.name))
+        index++;
+    return &retry__kinds[index]->shape;
+}
+
+static void show_nodes(const struct part *part)
+{
+    for (uint32_t i = 0; part->into && i < part->value->count; i++) {
+        struct part item = inside(part, part->into, &part->value->items[i]);
+        item.into = append(&item, RETRY_SHOWN_MAPPING, NULL);
+        show_node(&item);
+    }
+}
+
+/* How many collections of a document stand above one another there. */
+static unsigned depth_of(const struct retry_value *value)
+{
+    unsigned deepest = 0, depth;
+
+    for (uint32_t i = 0; value->type != RETRY_VALUE_SCALAR && i < value->count; i++) {
+        depth = depth_of(value->type == RETRY_VALUE_LIST ? &value->items[i] : &value->pairs[i].value);
+        if (depth > deepest)
+            deepest = depth;
+    }
+    return value->type == RETRY_VALUE_SCALAR ? 0 : deepest + 1;
+}
+
+/* Keeps the reference, and shows what it leads to under its name, once. */
+static void keep_reference(const struct part *part, const struct retry_definition *target)
+{
+    struct retry_shown *backoffs = &part->made->backoffs, *other = backoffs->first;
+    const struct retry_value *key = &target->pair->key;
+    struct part named = *part;
+
+    append_text(part, RETRY_SHOWN_TEXT, "use", key->text, key->count);
+    while (other && !retry__value_is(key, other->key))
+        other = other->next;
+    if (other || part->made->failed)
+        return;
+    named.into = backoffs;
+    named.depth = DEPTH_OF_NAMED;
+    named.document = target->document;
+    named.value = &target->pair->value;
+    named.into = append(&named, RETRY_SHOWN_MAPPING, retry__arena_text(&part->made->arena, key->text, key->count));
+    show_node(&named);
+}
+
+/* What documents nest by references may be nested too deep for one document. */
+static void show_reference(const struct part *part, const struct retry_value *name)
+{
+    const struct retry_definition *target =
+        retry__definitions_find(&part->made->loading->backoffs, name->text, name->count);
+    struct part node = *part;
+
+    if (part->depth + depth_of(&target->pair->value) > RETRY_LIMIT_DEPTH) {
+        keep_reference(part, target);
+        return;
+    }
+    node.value = &target->pair->value;
+    node.document = target->document;
+    show_node(&node);
+}
+
+/* The child of a wrapper. */
+static void show_over(const struct part *body)
+{
+    const struct retry_value *over = retry__value_get(body->value, "over");
+    struct part child = inside(body, NULL, over);
+
+    if (!over || !body->into)
+        return;
+    child.into = append(body, RETRY_SHOWN_MAPPING, "over");
+    show_node(&child);
+}
+
+/* Shows the node in a mapping; a reference is followed. */
+static void show_node(const struct part *part)
+{
+    const struct retry_pair *pair = part->value->pairs;
+    struct part body = inside(part, NULL, &pair->value);
+    const struct retry_shape *kind;
+
+    if (!part->into)
+        return;
+    if (retry__value_is(&pair->key, "use")) {
+        show_reference(part, &pair->value);
+        return;
+    }
+    kind = kind_of(&pair->key);
+    body.into = append(part, kind->arity == RETRY_LIST ? RETRY_SHOWN_LIST : RETRY_SHOWN_MAPPING, kind->name);
+    if (kind->arity == RETRY_LIST)
+        show_nodes(&body);
+    else
+        show_stated(&body, kind);
+    if (body.into && !body.into->first && kind->arity == RETRY_LEAF) {
+        body.into->document = part->document;
+        body.into->line = pair->key.span.line;
+    }
+    if (kind->arity == RETRY_WRAPPER || kind->arity == RETRY_WRAPPER_OPTIONAL)
+        show_over(&body);
+}
+
+static void show_node_field(const struct part *part)
+{
+    struct part node = inside(part, append(part, RETRY_SHOWN_MAPPING, part->field->key), part->value);
+
+    show_node(&node);
+}
+
+/* ---- policies ----------------------------------------------------------------------------------- */
+
+static void show_field(const struct part *part)
+{
+    static void (*const shows[])(const struct part *) = {
+        [RETRY_FIELD_DURATION] = show_duration,   [RETRY_FIELD_DECIMAL] = show_decimal,
+        [RETRY_FIELD_RANGE] = show_range,         [RETRY_FIELD_WHOLE] = show_bare,
+        [RETRY_FIELD_BOOLEAN] = show_bare,        [RETRY_FIELD_WORD] = show_text,
+        [RETRY_FIELD_TEXT] = show_text,           [RETRY_FIELD_SYMBOL] = show_text,
+        [RETRY_FIELD_NODE] = show_node_field,     [RETRY_FIELD_NAME] = show_text,
+        [RETRY_FIELD_TEXTS] = show_classes,       [RETRY_FIELD_SECTIONS] = show_sections,
+        [RETRY_FIELD_DURATIONS] = show_durations, [RETRY_FIELD_ANY] = NULL,
+    };
+
+    shows[part->field->type](part);
+}
+
+/* Notes all places whose values the one that is shown has taken. */
+static void show_taken(const struct part *part, struct retry_stated stated, const char *section)
+{
+    struct retry_shown *shown = part->into->last;
+    struct retry_shown_place **end = shown ? &shown->over : NULL;
+    const char *key = part->field->key;
+
+    for (struct retry_stated lower = retry__fragment_find(stated.fragment->below, section, key); end && lower.fragment;
+         lower = retry__fragment_find(lower.fragment->below, section, key)) {
+        *end = retry__arena_new(&part->made->arena, 1, sizeof **end);
+        if (!*end) {
+            part->made->failed = true;
+            return;
+        }
+        (*end)->document = lower.fragment->definition->document;
+        (*end)->line = lower.pair->key.span.line;
+        end = &(*end)->below;
+    }
+    if (end && end != &shown->over) {
+        shown->document = stated.fragment->definition->document;
+        shown->line = shown->line ? shown->line : stated.pair->key.span.line;
+    }
+}
+
+/* Shows the fields of a policy, or of a section of it, as the line of its fragments states them. */
+static void show_line(const struct part *part, const struct retry_fragment *top, const struct retry_shape *shape,
+                      const char *section)
+{
+    for (uint16_t i = 0; i < shape->field_count; i++) {
+        struct retry_stated stated = retry__fragment_find(top, section, shape->fields[i].key);
+        struct part field = *part;
+
+        if (!stated.fragment)
+            continue;
+        field.field = &shape->fields[i];
+        if (field.field->type == RETRY_FIELD_SECTION) {
+            field.into = append(part, RETRY_SHOWN_MAPPING, field.field->key);
+            field.depth++;
+            if (field.into)
+                show_line(&field, top, field.field->section, field.field->key);
+            continue;
+        }
+        field.document = stated.fragment->definition->document;
+        field.value = &stated.pair->value;
+        show_field(&field);
+        show_taken(&field, stated, section);
+    }
+}
+
+/* What a policy says of itself alone. */
+static void show_own(const struct part *part, const struct retry_definition *policy)
+{
+    for (uint16_t i = 0; i < RETRY_POLICY_EXTENDS; i++) {
+        struct part field = *part;
+
+        field.field = &retry__shape_policy.fields[i];
+        field.document = policy->document;
+        field.value = retry__value_get(&policy->pair->value, field.field->key);
+        if (field.value)
+            show_field(&field);
+    }
+}
+
+void retry__shown_begin(struct retry_shown_document *shown, const struct retry_loading *loading)
+{
+    *shown = (struct retry_shown_document){
+        .loading = loading,
+        .root = {.type = RETRY_SHOWN_MAPPING, .first = &shown->version, .last = &shown->policies},
+        .version = {.type = RETRY_SHOWN_BARE, .key = "version", .text = "1", .next = &shown->policies},
+        .backoffs = {.type = RETRY_SHOWN_MAPPING, .key = "backoffs", .next = &shown->policies},
+        .policies = {.type = RETRY_SHOWN_MAPPING, .key = "policies"},
+    };
+}
+
+bool retry__shown_add(struct retry_shown_document *shown, const struct retry_definition *policy)
+{
+    struct part part = {.made = shown, .into = &shown->policies, .depth = DEPTH_OF_NAMED};
+    const struct retry_value *key = &policy->pair->key;
+
+    part.into = append(&part, RETRY_SHOWN_MAPPING, retry__arena_text(&shown->arena, key->text, key->count));
+    if (!part.into || !part.into->key)
+        return false;
+    show_own(&part, policy);
+    show_line(&part, policy->fragment, &retry__shape_override, NULL);
+    if (shown->backoffs.first)
+        shown->version.next = &shown->backoffs;
+    return !shown->failed;
+}
+
+void retry__shown_end(struct retry_shown_document *shown)
+{
+    retry__arena_done(&shown->arena);
+}
