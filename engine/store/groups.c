@@ -30,8 +30,8 @@ static bool bad_class(const struct reading *reading, const struct retry_value *t
     char help[RETRY_HELP_BYTES];
 
     retry__class_help(text->text, text->count, help, sizeof help);
-    return retry__check_fault(&check, RETRY_FINDING_BAD_CLASS, text, help, "the error class '%s' %s",
-                              retry__fault_quote(text).text, problem);
+    return retry__check_fault(&check, RETRY_FINDING_BAD_CLASS, text, help, "'%s' %s", retry__fault_quote(text).text,
+                              problem);
 }
 
 static bool unknown(const struct reading *reading, const struct retry_value *name)
