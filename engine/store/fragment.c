@@ -22,7 +22,6 @@ static void inherit(struct retry_fragment *fragment, const struct retry_fragment
 {
     struct retry_policy_section merged = below->section;
 
-    merged.extends = NULL; /* who extends it does not extend what it extends */
     if (!retry__policy_states(&fragment->section, RETRY_POLICY_BACKOFF))
         fragment->backoff = below->backoff;
     if (!retry__policy_states(&fragment->section, RETRY_POLICY_RULES))

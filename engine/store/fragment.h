@@ -10,7 +10,7 @@
 struct retry_fragment {
     struct retry_definition *definition; /* the policy, or the override, that it is */
     const struct retry_fragment *below;  /* what it is laid over; NULL where a line begins */
-    struct retry_policy_section section; /* what holds, all below included */
+    struct retry_policy_section section; /* what holds, all below included; extends means nothing here */
     size_t backoff, rules;               /* likewise: where they stand in the block; 0 = none */
 };
 

@@ -103,7 +103,7 @@ static void append(struct retry_build *build, struct retry_definition *policy, s
 {
     struct retry_override *last = policy->last_override;
 
-    if (last && last->definition.layer == override->definition.layer)
+    if (last)
         compare_all(build, policy, &override->definition);
     if (last)
         last->next = override;

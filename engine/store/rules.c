@@ -26,8 +26,9 @@ struct rule {
     const struct retry_value *value;
     struct retry_rule_section section;
     uint32_t index;
-    bool reached; /* no earlier rule holds all of its classes */
-    bool failed;  /* memory ran out */
+    uint64_t hash; /* of its classes */
+    bool reached;  /* no earlier rule holds all of its classes */
+    bool failed;   /* memory ran out */
 };
 
 static const struct retry_value *key_of(const struct rule *rule, enum retry_rule_field field)
@@ -101,7 +102,7 @@ static bool take_class(void *context, const struct retry_listed *listed)
     struct building *building = rule->building;
     bool is_new = true;
 
-    building->signature = hash_class(building->signature, &listed->class);
+    rule->hash = hash_class(rule->hash, &listed->class);
     rule->failed = !retry__matching_add(&building->matching, &listed->class, (uint8_t)(rule->index + 1), &is_new);
     rule->reached |= is_new || listed->class.type == RETRY_CLASS_NOWHERE;
     return !rule->failed;
@@ -165,6 +166,7 @@ static bool write_rule(struct rule *rule, size_t root)
         if (building->counted == RETRY_RULES_COUNTED)
             return too_many_counted(rule);
         written.counter = (uint8_t)building->counted++;
+        building->signature = retry__hash(building->signature, &rule->hash, sizeof rule->hash);
         building->signature = retry__hash(building->signature, &written.max_retries, sizeof written.max_retries);
         building->signature = retry__hash(building->signature, &rule->section.count, sizeof rule->section.count);
         if (root)

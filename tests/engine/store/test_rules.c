@@ -173,6 +173,8 @@ START_TEST(signature_is_that_of_what_counted_rules_mean)
     ck_assert_uint_ne(signature("[{when: [EPIPE], action: retry, max_retries: 4}]"), one);
     ck_assert_uint_ne(signature("[{when: [ECONNRESET], action: retry, max_retries: 3}]"), one);
     ck_assert_uint_ne(signature("[{when: [EPIPE], action: retry, max_retries: 3, backoff: {use: slow}}]"), one);
+    ck_assert_uint_eq(signature("[{when: [timeout], action: fail}, {when: [EPIPE], action: retry, max_retries: 3}]"),
+                      one);
     ck_assert_uint_eq(signature("[{when: [EPIPE], action: retry}]"), 0);
 }
 END_TEST
