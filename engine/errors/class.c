@@ -278,7 +278,7 @@ static struct part trimmed(struct part part)
 /* The name of which the number stands there: "grpc:14", "gai:-3". */
 static const char *name_of_number(struct part part, const struct retry_vocabulary *vocabulary)
 {
-    bool negative = part.length > 0 && *part.text == '-';
+    size_t negative = part.length > 0 && *part.text == '-' ? 1 : 0;
     int64_t number = 0;
 
     if (part.length > 9 || part.length == negative)

@@ -1,5 +1,6 @@
 /* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
 #include "engine/lint/check.h"
+#include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
 #include "engine/lint/show.h"
 #include "tests/sweep/allocator.h"
@@ -36,7 +37,7 @@ static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
 static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
 
 static const struct scenario {
-    const char *name, *text, *policy; /* policy NULL: check, else explain or show it */
+    const char *name, *text, *policy; /* policy NULL: check, else explain or show it, or it is a class */
     enum retry_print_format format;
     enum retry_exit (*run)(const struct retry_arguments *arguments, FILE *out, FILE *complaints);
 } scenarios[] = {
@@ -49,6 +50,8 @@ static const struct scenario {
     {"show", REUSE, "*", RETRY_PRINT_TEXT, retry__lint_show},
     {"show, json", REUSE, "*", RETRY_PRINT_JSON, retry__lint_show},
     {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT, retry__lint_explain},
+    {"classes", "", "conflict", RETRY_PRINT_TEXT, retry__lint_classes},
+    {"classes, json", "", "http:5xx", RETRY_PRINT_JSON, retry__lint_classes},
 };
 
 static void write_file(const char *text)
@@ -63,7 +66,7 @@ static void write_file(const char *text)
 /* Runs the command with a fault at that allocation; 0: with none. @return was the fault reached? */
 static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
 {
-    char policy[8] = "", *operands[] = {policy, path};
+    char policy[16] = "", *operands[] = {policy, path};
     bool named = scenario->policy != NULL;
     struct retry_arguments arguments = {.format = scenario->format, .list = !named, .origin = true};
     FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
@@ -71,7 +74,7 @@ static bool run_once(const struct scenario *scenario, unsigned long at, bool for
 
     snprintf(policy, sizeof policy, "%s", named ? scenario->policy : "");
     arguments.operands = operands + !named;
-    arguments.operand_count = named ? 2 : 1;
+    arguments.operand_count = named && scenario->run != retry__lint_classes ? 2 : 1;
     memset(output, 0, sizeof output);
     setvbuf(out, NULL, _IONBF, 0);
     setvbuf(err, NULL, _IONBF, 0);

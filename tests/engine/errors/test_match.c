@@ -59,6 +59,7 @@ START_TEST(the_first_list_counts)
     ck_assert(add("http:503", 1));
     ck_assert(add("http:5xx", 2));
     ck_assert(add("app:deadlock", 2));
+    ck_assert(add("app:deadlock", 2)); /* twice in one list: no earlier one holds it */
     ck_assert(!add("app:deadlock", 3));
     ck_assert(add("any", 3));
     compile();

@@ -108,6 +108,52 @@ cp good/b.json check
 run 0 'a path named as a command' ./check
 says out '0 policies in 1 file'
 
+# ---- classes
+run 0 'all groups' classes
+for group in transient timeout throttled conflict not_sent any; do
+    says out "$group - "
+done
+says out '  exit:75                     EX_TEMPFAIL of sysexits.h: the program asks to be run again.'
+silent err
+clean out
+run 0 'one group' classes timeout
+says out 'exit:124'
+checks=$((checks + 1))
+grep -q '^transient' out && fault "$title: others too"
+run 0 'a class and what holds it' classes http:503 ECONNRESET
+says out 'http:503 - HTTP status 503'
+says out '  in transient'
+says out 'Connection reset by peer'
+run 0 'a class of which groups hold a part' classes http:5xx
+says out '  of it in transient          http:503: '
+says out '  of it in timeout            http:504: '
+says out '  in any '
+run 0 'a name of other platforms' classes EBADRPC
+says out 'EBADRPC - a name of other platforms, which matches nothing here'
+run 0 'other sorts of classes' classes app:SlowDown 'sqlstate:08*' sqlstate:40001 signal:SIGKILL gai:EAI_AGAIN exit:1-9 any
+says out "app:SlowDown - a word of the program's"
+says out '  in throttled'
+says out 'sqlstate:08* - the SQLSTATEs 08*'
+says out 'sqlstate:40001 - SQLSTATE 40001'
+says out '  in conflict'
+says out 'signal:KILL - signal 9'
+says out '  in not_sent'
+says out 'exit:1-9 - exit code 1 to 9'
+run 1 'classes that do not exist' classes transiet http:503 UNAVAILABLE my-own "$(printf 'http:\033[31m')"
+says err "'transiet' is no built-in group: did you mean transient?"
+says err "'UNAVAILABLE' is no error class: write grpc:UNAVAILABLE"
+says err "retry-lint: 'my-own' is no built-in group"
+says err "'http:\\x1B[31m' is no HTTP status: write a status"
+silent out
+clean err
+run 0 'groups and classes as JSON' classes -f json http:5xx conflict
+says out '"partly": ['
+says out '"mark": "RETRY_MARK_CONFLICT"'
+run 0 'groups for a manual page' classes --man
+says out '.It Li sqlstate:57P0'
+run 2 'an option of classes elsewhere' check --man
+says err '--man belongs to the command classes'
+
 # ---- standard input
 cp good/a.yaml in
 run 1 'standard input with a mistake' -
