@@ -15,7 +15,7 @@ static const struct retry_shape *find_kind(const struct retry_shape *const *shap
                                            const struct retry_value *name, size_t *index)
 {
     for (*index = 0; *index < count; ++*index)
-        if (retry__value_is(name, shapes[*index]->name))
+        if (name->count > 0 && name->text[0] == shapes[*index]->name[0] && retry__value_is(name, shapes[*index]->name))
             return shapes[*index];
     return NULL;
 }

@@ -29,7 +29,7 @@ size_t retry__node_tail(const struct retry_kind *kind, uint32_t count)
 {
     if (kind->shape.arity == RETRY_LIST)
         return (count * sizeof(int32_t) + RETRY_NODE_UNIT - 1) / RETRY_NODE_UNIT * RETRY_NODE_UNIT;
-    return durations_field(&kind->shape) ? count * sizeof(uint64_t) : 0;
+    return count > 0 && durations_field(&kind->shape) ? count * sizeof(uint64_t) : 0;
 }
 
 size_t retry__node_bytes(const struct retry_node *node)

@@ -81,13 +81,23 @@ static uint32_t last_new(const struct retry_node *node)
     return last < node->length ? last : node->length;
 }
 
-/* Joins the windows of both ends of a stretch on which no end falls. */
+/* Asks as in a call that was granted that delay before: the longer that was, the longer are the ends of a window. */
+static enum retry_answer ask_after(const struct retry_node *node, uint32_t failures, uint64_t previous_ns,
+                                   retry_window *out)
+{
+    struct retry_ask ask = {.question = {.size = sizeof(retry_question), .failures = failures, .in_call = true}};
+
+    ask.question.previous_ns = previous_ns;
+    return retry__node_window(node, &ask, out);
+}
+
+/* Joins the windows of both ends of a stretch on which no end falls, whatever was granted before. */
 static bool join(const struct retry_node *node, uint32_t first, uint32_t last, retry_window *range)
 {
     retry_window low, high;
 
-    if (retry__range_ask(node, first, &low) != RETRY_ANSWER_WINDOW ||
-        retry__range_ask(node, last, &high) != RETRY_ANSWER_WINDOW)
+    if (ask_after(node, first, 0, &low) != RETRY_ANSWER_WINDOW ||
+        ask_after(node, last, RETRY_FOREVER_NS, &high) != RETRY_ANSWER_WINDOW)
         return false;
     if (low.lo_ns < range->lo_ns)
         range->lo_ns = low.lo_ns;
@@ -96,25 +106,33 @@ static bool join(const struct retry_node *node, uint32_t first, uint32_t last, r
     return true;
 }
 
+/* Walks the stretches on which no end falls. */
+static bool walk(const struct retry_node *node, retry_window *range)
+{
+    uint32_t last = last_new(node), nodes = retry__node_count(node);
+
+    for (uint64_t first = 1, work = 0; first <= last; work += nodes) {
+        uint32_t rise = retry__node_rise(node, (uint32_t)first);
+        if (rise > last)
+            rise = last;
+        if (work > WORK_MAX || !join(node, (uint32_t)first, rise, range))
+            return false;
+        first = (uint64_t)rise + 1;
+    }
+    return true;
+}
+
 /* Most trees never fall: then the first and the last window hold all between them. */
 bool retry__range_of(const struct retry_node *node, retry_window *out)
 {
     retry_window range = {UINT64_MAX, 0};
-    uint32_t rise, last, nodes;
+    uint32_t last;
 
     if (!node || retry__node_is_opaque(node))
         return false;
-    rise = retry__node_rise(node, 1);
     last = node->length < RETRY_RANGE_LAST ? node->length : RETRY_RANGE_LAST;
-    if (rise < last)
-        last = last_new(node);
-    nodes = retry__node_count(node);
-    for (uint64_t first = 1, work = 0; first <= last; work += nodes) {
-        rise = retry__node_rise(node, (uint32_t)first);
-        if (work > WORK_MAX || !join(node, (uint32_t)first, rise < last ? rise : last, &range))
-            return false;
-        first = (uint64_t)(rise < last ? rise : last) + 1;
-    }
+    if (retry__node_rise(node, 1) >= last ? !join(node, 1, last, &range) : !walk(node, &range))
+        return false;
     *out = range;
     return true;
 }

@@ -7,17 +7,23 @@
 
 #define ATTEMPTS 5
 
-static const char policies[] = "version: 1\n"
-                               "backoffs:\n"
-                               "  usual: {jitter: {mode: full, over: {exponential:\n"
-                               "    {initial_delay: 100ms, multiplier: 2, max_delay: 10s}}}}\n"
-                               "policies:\n"
-                               "  untimed: {limits: {max_attempts: 5}, backoff: {use: usual}}\n"
-                               "  timed: {limits: {max_attempts: 5, max_elapsed: 1h}, backoff: {use: usual}}\n";
+static const char policies[] =
+    "version: 1\n"
+    "backoffs:\n"
+    "  usual: {jitter: {mode: full, over: {exponential:\n"
+    "    {initial_delay: 100ms, multiplier: 2, max_delay: 10s}}}}\n"
+    "  grown: {exponential: {initial_delay: 100ms, max_delay: 20s}}\n"
+    "policies:\n"
+    "  untimed: {limits: {max_attempts: 5}, backoff: {use: usual}}\n"
+    "  timed: {limits: {max_attempts: 5, max_elapsed: 1h}, backoff: {use: usual}}\n"
+    "  nested: {limits: {max_attempts: 5}, backoff: {jitter: {ratio: 0.2, over: {clamp:\n"
+    "    {max_delay: 10s, over: {max: [{use: grown}, {sum: [{fixed: {delay: 50ms}},\n"
+    "    {scale: {factor: 0.5, over: {linear: {initial_delay: 100ms, increment: 1s}}}}]}]}}}}}}\n";
 
 struct subject {
     unsigned operations;
     const retry_policy *policy;
+    const retry_policy *nested;
     bool timed;
 };
 
@@ -120,6 +126,15 @@ static double our_decisions(void *context)
     return (end - start) / subject->operations / ATTEMPTS;
 }
 
+/* Eight nodes, three of them leaves, in the place of two. */
+static double nested_decisions(void *context)
+{
+    const struct subject *subject = context;
+    struct subject nested = {.operations = subject->operations, .policy = subject->nested};
+
+    return our_decisions(&nested);
+}
+
 /* ---- an operation that succeeds at once ---------------------------------------------------------------------------
  */
 
@@ -196,12 +211,15 @@ void bench_decisions(const struct bench_scale *scale)
     if (retry_init(&options, NULL) != RETRY_OK)
         bench_fail("retry_init");
     untimed.policy = retry_policy_get("untimed");
+    untimed.nested = retry_policy_get("nested");
     timed.policy = retry_policy_get("timed");
 
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &untimed);
     bench_print((struct bench_row){"a decision, no time limit", "ns", ours, floor, 8, 4});
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &timed);
     bench_print((struct bench_row){"a decision, with max_elapsed", "ns", ours, floor, 0, 0});
+    bench_medians(scale->rounds, nested_decisions, &ours, our_decisions, &floor, &untimed);
+    bench_print((struct bench_row){"a decision through 8 nodes, against one through 2", "ns", ours, floor, 3, 0});
     bench_medians(scale->rounds, held_runs, &ours, pointer_calls, &floor, &untimed);
     bench_print((struct bench_row){"success at once, through a held handle", "ns", ours, floor, 4, 2});
     bench_medians(scale->rounds, named_runs, &ours, pointer_calls, &floor, &untimed);
