@@ -4,6 +4,7 @@
 #include "engine/lint/input.h"
 #include "engine/lint/pick.h"
 #include "engine/lint/shown_json.h"
+#include "engine/lint/shown_policy.h"
 #include "engine/lint/shown_yaml.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* shown.h - an effective policy as values: each in its shortest spelling, with the place that it comes from. */
+/* shown.h - effective policies as a document of values, each with the place that it comes from. */
 #ifndef RETRY_LINT_SHOWN_H
 #define RETRY_LINT_SHOWN_H
 
@@ -42,13 +42,6 @@ struct retry_shown_document {
 
 /** Begins a document without policies; it stays where it is. */
 void retry__shown_begin(struct retry_shown_document *shown, const struct retry_loading *loading);
-/**
- * Adds a policy of the set, so that the document alone means the same: what is inherited stands in it, and backoffs and
- * groups that have names are written where they are used. What nobody states is left out.
- *
- * @return false: no memory
- */
-bool retry__shown_add(struct retry_shown_document *shown, const struct retry_definition *policy);
 void retry__shown_end(struct retry_shown_document *shown);
 
 #endif

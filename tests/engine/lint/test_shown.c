@@ -2,6 +2,7 @@
 #include "engine/lint/shown.h"
 
 #include "engine/lint/shown_json.h"
+#include "engine/lint/shown_policy.h"
 #include "engine/lint/shown_yaml.h"
 #include "tests/engine/store/folder.h"
 
