@@ -24,16 +24,35 @@ static size_t nearest(const struct retry_shape *shape, const struct retry_value 
     return best;
 }
 
-/* The section of this shape to which the key belongs. */
-static size_t section_with(const struct retry_shape *shape, const struct retry_value *key)
+/* May the value stand in the field, where only some words may? */
+static bool fits(const struct retry_field *field, const struct retry_value *value)
 {
+    const char *const *word = field->words;
+
+    if (field->type != RETRY_FIELD_WORD)
+        return true;
+    while (*word != NULL && !retry__value_is(value, *word))
+        word++;
+    return *word != NULL;
+}
+
+/* The field of this shape below which the pair belongs: a section, or a node where it is a reference to one. */
+static size_t field_above(const struct retry_shape *shape, const struct retry_pair *pair)
+{
+    size_t node = RETRY_SHAPE_NO_KEY;
+
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct retry_field *field = &shape->fields[i];
+        size_t index = RETRY_SHAPE_NO_KEY;
 
-        if (field->type == RETRY_FIELD_SECTION && retry__shape_find(field->section, key, 0) != RETRY_SHAPE_NO_KEY)
+        if (field->type == RETRY_FIELD_SECTION)
+            index = retry__shape_find(field->section, &pair->key, 0);
+        else if (field->type == RETRY_FIELD_NODE && retry__value_is(&pair->key, "use"))
+            node = i;
+        if (index != RETRY_SHAPE_NO_KEY && fits(&field->section->fields[index], &pair->value))
             return i;
     }
-    return RETRY_SHAPE_NO_KEY;
+    return node;
 }
 
 static void list_keys(const struct retry_shape *shape, char help[RETRY_HELP_BYTES])
@@ -140,7 +159,7 @@ static size_t fault(const struct retry_check *check, const struct retry_pair *pa
                     uint64_t taken)
 {
     const struct retry_value *key = &pair->key;
-    size_t section = section_with(shape, key);
+    size_t section = field_above(shape, pair);
     size_t meant = section != RETRY_SHAPE_NO_KEY ? section : nearest(shape, key, taken);
     bool has_over = shape->arity != RETRY_LEAF && (taken & UINT64_C(1) << shape->field_count) == 0;
     struct retry_unspaced parts;
