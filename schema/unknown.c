@@ -27,16 +27,35 @@ static size_t nearest(const struct retry_shape *shape, const struct retry_value 
     return best;
 }
 
-/* The section of this shape to which the key belongs. */
-static size_t section_with(const struct retry_shape *shape, const struct retry_value *key)
+/* May the value stand in the field, where only some words may? */
+static bool fits(const struct retry_field *field, const struct retry_value *value)
 {
+    const char *const *word = field->words;
+
+    if (field->type != RETRY_FIELD_WORD)
+        return true;
+    while (*word != NULL && !retry__value_is(value, *word))
+        word++;
+    return *word != NULL;
+}
+
+/* The field of this shape below which the pair belongs: a section, or a node where it is a reference to one. */
+static size_t field_above(const struct retry_shape *shape, const struct retry_pair *pair)
+{
+    size_t node = RETRY_SHAPE_NO_KEY;
+
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct retry_field *field = &shape->fields[i];
+        size_t index = RETRY_SHAPE_NO_KEY;
 
-        if (field->type == RETRY_FIELD_SECTION && retry__shape_find(field->section, key, 0) != RETRY_SHAPE_NO_KEY)
+        if (field->type == RETRY_FIELD_SECTION)
+            index = retry__shape_find(field->section, &pair->key, 0);
+        else if (field->type == RETRY_FIELD_NODE && retry__value_is(&pair->key, "use"))
+            node = i;
+        if (index != RETRY_SHAPE_NO_KEY && fits(&field->section->fields[index], &pair->value))
             return i;
     }
-    return RETRY_SHAPE_NO_KEY;
+    return node;
 }
 
 /* The field of a mapping of names below each of which the key may stand. */
@@ -214,7 +233,7 @@ static size_t guess_elsewhere(const struct retry_shape *shape, size_t meant, con
 static size_t guess(const struct retry_pair *pair, const struct retry_shape *shape, uint64_t taken,
                     char help[RETRY_HELP_BYTES])
 {
-    size_t meant = section_with(shape, &pair->key);
+    size_t meant = field_above(shape, pair);
     bool has_over = shape->arity != RETRY_LEAF && (taken & UINT64_C(1) << shape->field_count) == 0;
     const char *format = "move it into %s";
     char where[RETRY_HELP_BYTES];

@@ -90,6 +90,13 @@ static bool take_strict(struct retry_arguments *arguments, const char *value)
     return true;
 }
 
+static bool take_origin(struct retry_arguments *arguments, const char *value)
+{
+    (void)value;
+    arguments->origin = true;
+    return true;
+}
+
 static bool take_man(struct retry_arguments *arguments, const char *value)
 {
     (void)value;
@@ -122,6 +129,7 @@ static const struct row rows[] = {
     {"retries", 'n', "N", "a number from 1 to 1000000000", "explain", "show N retries, beyond the limits too",
      take_retries},
     {"at", 0, "N", "a number from 1 to 1000000000", "explain", "show retry N only", take_at},
+    {"origin", 'o', NULL, NULL, "show", "say which file and line every value comes from", take_origin},
     {"man", 0, NULL, NULL, "classes", "write the groups as part of a manual page", take_man},
     {"help", 'h', NULL, NULL, NULL, "print this and exit", take_help},
     {"version", 'V', NULL, NULL, NULL, "print the version and exit", take_version},

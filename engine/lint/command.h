@@ -23,6 +23,7 @@ struct retry_arguments {
     enum retry_colour colour;
     bool list;             /* which files are read and which are skipped */
     bool strict;           /* warnings count as errors */
+    bool origin;           /* where every value comes from */
     bool man;              /* text for a manual page */
     bool help, version;    /* print that and do nothing else */
     const char *program;   /* reads PROGRAM.d of the search path too; may be NULL */

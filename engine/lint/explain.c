@@ -3,22 +3,15 @@
 
 #include "engine/lint/explain_json.h"
 #include "engine/lint/input.h"
+#include "engine/lint/pick.h"
 #include "engine/lint/table.h"
-#include "schema/escape.h"
-#include "schema/near.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 #define ROWS_OF_ENDLESS 20 /* shown of a policy without a last retry */
 /* shown of any policy, where nobody asks for more */
 #define ROWS_OF_TEXT 500
 #define ROWS_OF_JSON 10000
-
-static bool matches(const char *pattern, const char *name)
-{
-    return strchr(pattern, '*') ? fnmatch(pattern, name, FNM_NOESCAPE) == 0 : strcmp(pattern, name) == 0;
-}
 
 /* The rows that the command line asks for, else those that the policy allows. */
 static struct retry_rows rows_of(const struct retry_arguments *arguments, const struct retry_waits *waits)
@@ -53,23 +46,6 @@ static bool explain(const struct retry_arguments *arguments, const struct retry_
     return true;
 }
 
-/* Says that no policy has that name, and which one may have been meant. */
-static void complain(const struct retry_set *set, const char *name, FILE *complaints)
-{
-    struct retry_near near = {0};
-    char shown[160], best[160];
-
-    for (uint32_t i = 0; i < set->plan_count; i++)
-        retry__near_offer(&near, name, strlen(name), retry__plan_name(retry__set_plan(set, i)));
-    retry__escape(name, strlen(name), shown, sizeof(shown));
-    fprintf(complaints, "retry-lint: no policy '%s' in this set", shown);
-    if (near.best) {
-        retry__escape(near.best, strlen(near.best), best, sizeof(best));
-        fprintf(complaints, ", did you mean '%s'?", best);
-    }
-    fputc('\n', complaints);
-}
-
 static enum retry_exit explain_all(const struct retry_arguments *arguments, const struct retry_set *set, FILE *out,
                                    FILE *complaints)
 {
@@ -81,7 +57,7 @@ static enum retry_exit explain_all(const struct retry_arguments *arguments, cons
         fputc('[', out);
     for (uint32_t i = 0; i < set->plan_count && ok && !ferror(out); i++) {
         const struct retry_plan *plan = retry__set_plan(set, i);
-        if (matches(name, retry__plan_name(plan)))
+        if (retry__pick_matches(name, retry__plan_name(plan)))
             ok = explain(arguments, plan, found++ == 0, out);
     }
     if (json)
@@ -91,7 +67,7 @@ static enum retry_exit explain_all(const struct retry_arguments *arguments, cons
         return RETRY_EXIT_TROUBLE;
     }
     if (found == 0)
-        complain(set, name, complaints);
+        retry__pick_complain(set, name, complaints);
     return found ? RETRY_EXIT_CLEAN : RETRY_EXIT_FINDINGS;
 }
 

@@ -2,7 +2,6 @@
 #include "engine/lint/input.h"
 
 #include "engine/lint/conceal.h"
-#include "engine/store/load.h"
 #include "engine/store/settle.h"
 
 /* No program runs here, so nothing is registered and one number does for all customs. */
@@ -15,26 +14,28 @@ static bool unregistered(void *context, const char *name, size_t length, uint32_
     return true;
 }
 
-/* One try to load, and the set of it. */
+/* One try to load after another. */
 struct attempt {
     struct retry_settle settle;
-    struct retry_set *set;
+    struct retry_input *input;
 };
 
 static void try_load(void *context)
 {
     struct attempt *attempt = context;
-    struct retry_load load = {
+    struct retry_input *input = attempt->input;
+
+    retry__set_free(input->set);
+    retry__load_close(&input->loading);
+    input->load = (struct retry_load){
         .search = &attempt->settle.search,
         .partial = attempt->settle.partial,
         .symbol = unregistered,
     };
-
-    retry__set_free(attempt->set);
-    attempt->set = retry__load(&load, attempt->settle.report);
+    input->set = retry__load_open(&input->load, attempt->settle.report, &input->loading);
     if (retry__settle_changed(&attempt->settle) || attempt->settle.partial) {
-        retry__set_free(attempt->set);
-        attempt->set = NULL;
+        retry__set_free(input->set);
+        input->set = NULL;
     }
 }
 
@@ -43,16 +44,17 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
 {
     struct attempt attempt = {
         .settle = {.names = names, .name_count = count, .program = arguments->program, .load = try_load},
+        .input = input,
     };
 
+    *input = (struct retry_input){0};
     attempt.settle.context = &attempt;
     retry__settle(&attempt.settle);
-    *input = (struct retry_input){
-        .search = attempt.settle.search,
-        .report = attempt.settle.report,
-        .set = attempt.set,
-    };
+    input->search = attempt.settle.search;
+    input->report = attempt.settle.report;
+    input->load.search = &input->search;
     if (!input->report) {
+        retry__load_close(&input->loading);
         retry__set_free(input->set);
         retry__search_done(&input->search);
         return false;
@@ -64,6 +66,7 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
 void retry__input_end(struct retry_input *input)
 {
     retry__set_free(input->set);
+    retry__load_close(&input->loading);
     retry__search_done(&input->search);
     retry__report_free(input->report);
 }

@@ -3,13 +3,14 @@
 #define RETRY_LINT_INPUT_H
 
 #include "engine/lint/command.h"
-#include "engine/store/search.h"
-#include "engine/store/set.h"
+#include "engine/store/load.h"
 
 struct retry_input {
     struct retry_search search; /* the files, also those skipped */
     struct retry_report *report;
     struct retry_set *set; /* NULL: refused */
+    struct retry_load load;
+    struct retry_loading loading; /* what the documents say */
 };
 
 /**

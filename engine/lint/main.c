@@ -1,8 +1,9 @@
-/* main.c - retry-lint: checks policy files and explains what policies do. */
+/* main.c - retry-lint: checks policy files, and tells what policies are and do. */
 #include "engine/lint/arguments.h"
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/show.h"
 #include "engine/retry.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@ static const struct retry_command commands[] = {
     {"check", "[PATH...]", 0, "check files, directories and standard input (-) as one set", retry__lint_check},
     {"explain", "NAME [PATH...]", 1, "show what the policy waits, retry by retry; NAME may hold *",
      retry__lint_explain},
+    {"show", "NAME [PATH...]", 1, "show what the policy is, with all that it inherits; NAME may hold *",
+     retry__lint_show},
     {"classes", "[NAME|CLASS...]", SIZE_MAX, "list the built-in groups of errors, or say what holds an error class",
      retry__lint_classes},
     {NULL, NULL, 0, NULL, NULL},

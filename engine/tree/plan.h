@@ -19,6 +19,7 @@ struct retry_plan {
     bool otherwise_retry; /* what happens to an error that no rule holds */
     bool not_idempotent;  /* idempotent: false */
     bool keeps;           /* when_disabled: keep */
+    uint8_t spare[7];     /* no padding: plans that mean the same are the same bytes */
 };
 
 /** What stands that way from the plan; NULL where the way is 0. */

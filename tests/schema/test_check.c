@@ -132,6 +132,29 @@ START_TEST(the_first_value_of_a_key_that_stands_twice_is_stored)
 }
 END_TEST
 
+/* Of a shape that tells which keys stand there: not those that have presets, and wrong ones too. */
+START_TEST(stated_keys_are_told_by_their_bits)
+{
+    struct {
+        struct inner inner;
+        uint64_t stated;
+    } config;
+    struct retry_shape shape = inner_shape;
+    struct trial trial;
+
+    shape.config_size = sizeof config;
+    shape.stated_offset = sizeof config.inner;
+    begin(&trial, "{longest: 1s, x-y: 1}", RETRY_FORMAT_YAML);
+    ck_assert(retry__check_section(&trial.check, &trial.document.root, &shape, &config));
+    ck_assert_uint_eq(config.stated, 2);
+    finish(&trial);
+    begin(&trial, "{longest: 1, most: 5}", RETRY_FORMAT_YAML);
+    ck_assert(!retry__check_section(&trial.check, &trial.document.root, &shape, &config));
+    ck_assert_uint_eq(config.stated, 3);
+    finish(&trial);
+}
+END_TEST
+
 START_TEST(the_choice_is_stored_by_its_index)
 {
     struct choice config;
@@ -254,6 +277,7 @@ int main(void)
     tcase_add_test(all, every_type_is_stored_at_its_offset);
     tcase_add_test(all, absent_keys_get_their_presets);
     tcase_add_test(all, the_first_value_of_a_key_that_stands_twice_is_stored);
+    tcase_add_test(all, stated_keys_are_told_by_their_bits);
     tcase_add_test(all, the_choice_is_stored_by_its_index);
     tcase_add_test(all, a_symbol_without_memory_is_no_memory);
     tcase_add_loop_test(all, a_finding_says_what_is_wrong_and_what_to_write, 0, (int)RETRY_COUNT(said));

@@ -39,6 +39,17 @@ int main(void)
     "max_attempts: 2_0}}\n"
 #define WRONG_JSON \
     "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {}}}, \"x\": 1}"
+/* Everything that policies take from one another and from groups. */
+#define REUSE                                                                                                          \
+    "version: 1\nbackoffs: {slow: {fixed: {delay: 9s}}}\nerrors: {down: [ECONNREFUSED, \"app:busy\"], all: [down]}\n"  \
+    "policies:\n  base: {limits: {max_attempts: 6}, backoff: {use: slow}, hints: {max: 1m}, rules: [\n"                \
+    "    {when: [all, \"http:5xx\"], action: retry, backoff: {immediate: {}}}, {when: [timeout], action: fail}]}\n"    \
+    "  db: {extends: base, limits: {max_elapsed: 30s}}\n  own: {extends: db, rules: [{when: [any], action: retry}]}\n" \
+    "overrides: {policies: {db: {limits: {max_attempts: 4}}}}\n"
+#define WRONG_REUSE                                                                                \
+    "version: 1\nerrors: {a: [b], b: [a], c: [\"http:9\", donw], down: [EPIPE]}\npolicies:\n"      \
+    "  db: {extends: bd, rules: [{when: [donw], action: fail, count: call}]}\n  x: {extends: x}\n" \
+    "overrides: {policies: {bd: {limits: 5}}}\n"
 #define BROKEN "version: 1\npolicies: {db: [\n"
 
 static struct world world;
@@ -148,7 +159,8 @@ static void prepare_reload(void)
     world_write(&world,
                 "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"
                 "  old: {limits: {max_attempts: 2}, backoff: {sum: [{jitter: {add: 1s, over: {immediate: {}}}}, "
-                "{schedule: {delays: [1s, 3s, 2s]}}]}}\n");
+                "{schedule: {delays: [1s, 3s, 2s]}}]}, hints: {max: 1m},\n"
+                "    rules: [{when: [ECONNREFUSED], action: retry, backoff: {fixed: {delay: 1s}}}]}\n");
     ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, NULL), RETRY_OK);
     ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "db"));
     ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "old"));
@@ -240,6 +252,8 @@ static const struct scenario {
     {"open YAML", "a.yaml", YAML, NULL, open_usual},
     {"open JSON", "a.json", JSON, NULL, open_usual},
     {"open wrong YAML", "a.yaml", WRONG_YAML, NULL, open_usual},
+    {"open reuse", "a.yaml", REUSE, NULL, open_usual},
+    {"open wrong reuse", "a.yaml", WRONG_REUSE, NULL, open_usual},
     {"open wrong JSON", "a.json", WRONG_JSON, NULL, open_usual},
     {"open broken YAML", "a.yaml", BROKEN, NULL, open_usual},
     {"open over defaults", "a.yaml", YAML, NULL, open_with_defaults},

@@ -2,6 +2,7 @@
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/show.h"
 #include "tests/suite.h"
 #include "tests/sweep/allocator.h"
 
@@ -27,22 +28,31 @@ int main(void)
 #define WRONG \
     "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {\"use\": \"x\"}}}}"
 
+#define REUSE                                                                                                       \
+    "version: 1\nbackoffs: {quick: {jitter: {factor: [0.5, 1], over: {fixed: {delay: 1s}}}}}\n"                     \
+    "errors: {down: [EPIPE, \"http:503\"]}\npolicies:\n  base: {description: \"a: b\", limits: {max_attempts: 6}, " \
+    "backoff: {use: quick}, rules: [{when: [down], action: retry}]}\n  db: {extends: base, limits: {max_attempts: " \
+    "4}}\n"
+
 static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
 static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
 
 static const struct scenario {
-    const char *name, *text, *policy; /* policy NULL: check, else explain it, or it is a class */
+    const char *name, *text, *policy; /* policy NULL: check, else explain or show it, or it is a class */
     enum retry_print_format format;
+    enum retry_exit (*run)(const struct retry_arguments *arguments, FILE *out, FILE *complaints);
 } scenarios[] = {
-    {"check", GOOD, NULL, RETRY_PRINT_TEXT},
-    {"check wrong", WRONG, NULL, RETRY_PRINT_TEXT},
-    {"check wrong, short", WRONG, NULL, RETRY_PRINT_SHORT},
-    {"check wrong, json", WRONG, NULL, RETRY_PRINT_JSON},
-    {"explain", GOOD, "*", RETRY_PRINT_TEXT},
-    {"explain, json", GOOD, "*", RETRY_PRINT_JSON},
-    {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT},
-    {"classes", "", "conflict", RETRY_PRINT_TEXT},
-    {"classes, json", "", "http:5xx", RETRY_PRINT_JSON},
+    {"check", GOOD, NULL, RETRY_PRINT_TEXT, retry__lint_check},
+    {"check wrong", WRONG, NULL, RETRY_PRINT_TEXT, retry__lint_check},
+    {"check wrong, short", WRONG, NULL, RETRY_PRINT_SHORT, retry__lint_check},
+    {"check wrong, json", WRONG, NULL, RETRY_PRINT_JSON, retry__lint_check},
+    {"explain", GOOD, "*", RETRY_PRINT_TEXT, retry__lint_explain},
+    {"explain, json", GOOD, "*", RETRY_PRINT_JSON, retry__lint_explain},
+    {"show", REUSE, "*", RETRY_PRINT_TEXT, retry__lint_show},
+    {"show, json", REUSE, "*", RETRY_PRINT_JSON, retry__lint_show},
+    {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT, retry__lint_explain},
+    {"classes", "", "conflict", RETRY_PRINT_TEXT, retry__lint_classes},
+    {"classes, json", "", "http:5xx", RETRY_PRINT_JSON, retry__lint_classes},
 };
 
 static void write_file(const char *text)
@@ -58,14 +68,14 @@ static void write_file(const char *text)
 static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
 {
     char policy[16] = "", *operands[] = {policy, path};
-    bool explains = scenario->policy != NULL, classes = strncmp(scenario->name, "classes", 7) == 0;
-    struct retry_arguments arguments = {.format = scenario->format, .list = !explains};
+    bool named = scenario->policy != NULL;
+    struct retry_arguments arguments = {.format = scenario->format, .list = !named, .origin = true};
     FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
     long before = live;
 
-    snprintf(policy, sizeof policy, "%s", explains ? scenario->policy : "");
-    arguments.operands = operands + !explains;
-    arguments.operand_count = explains && !classes ? 2 : 1;
+    snprintf(policy, sizeof policy, "%s", named ? scenario->policy : "");
+    arguments.operands = operands + !named;
+    arguments.operand_count = named && scenario->run != retry__lint_classes ? 2 : 1;
     memset(output, 0, sizeof output);
     setvbuf(out, NULL, _IONBF, 0);
     setvbuf(err, NULL, _IONBF, 0);
@@ -74,7 +84,7 @@ static bool run_once(const struct scenario *scenario, unsigned long at, bool for
     fail_at = at;
     sticky = for_good;
     armed = at > 0;
-    *end = (classes ? retry__lint_classes : explains ? retry__lint_explain : retry__lint_check)(&arguments, out, err);
+    *end = scenario->run(&arguments, out, err);
     armed = false;
     ck_assert_msg(live == before, "%s: %ld blocks leaked by a fault at %lu", scenario->name, live - before, at);
     fclose(out);

@@ -200,6 +200,45 @@ if command -v python3 >/dev/null; then
     done
 fi
 
+# ---- show
+cat >reuse.yaml <<'EOF'
+version: 1
+errors:
+  down: [EPIPE, "http:503"]
+policies:
+  base:
+    limits: {max_attempts: 5, max_elapsed: 90000ms}
+    backoff: {fixed: {delay: 1000ms}}
+    rules:
+      - {when: [down], action: retry}
+  web: {extends: base, limits: {max_attempts: 3}}
+EOF
+printf 'version: 1\noverrides:\n  policies:\n    web: {limits: {max_attempts: 2}}\n' >over.yaml
+run 0 'show' show web reuse.yaml over.yaml
+says out '      max_attempts: 2'
+says out '      max_elapsed: 1m30s'
+says out '          - "http:503"'
+silent err
+run 0 'show where values come from' show -o web reuse.yaml over.yaml
+says out '      max_attempts: 2     # over.yaml:4 over reuse.yaml:10, reuse.yaml:6'
+says out '          - EPIPE         # reuse.yaml:3'
+run 0 'show all' show --origin '*' reuse.yaml
+says out '  base:'
+says out '  web:'
+"$lint" show web reuse.yaml over.yaml >shown.yaml
+run 0 'what is shown is a document' check --strict shown.yaml
+run 0 'show in JSON' show -f json -o web reuse.yaml over.yaml
+says out '"limits.max_attempts": {"file": "over.yaml", "line": 4, "over": [{"file": "reuse.yaml", "line": 10}, {"file": "reuse.yaml", "line": 6}]}'
+cp out shown.json
+run 0 'what is shown in JSON is a document' check --strict shown.json
+run 1 'show what is not there' show wbe reuse.yaml
+says err "did you mean 'web'?"
+run 1 'show a refused set' show db bad
+says err 'there is nothing to show'
+run 2 'show without a name' show
+run 2 'show in short' show -f short web reuse.yaml
+run 2 'an option of show' explain -o web reuse.yaml
+
 # ---- explain
 run 0 'explain' explain db good
 says out 'db: 6 attempts = 1 try + 5 retries, at most 30s in all'

@@ -3,6 +3,8 @@
 
 #include "tests/engine/store/folder.h"
 
+#include <errno.h>
+
 #define SHARED                                                                                                  \
     "version: 1\nbackoffs:\n  a: {jitter: {mode: full, over: {exponential: {initial_delay: 1s}}}}\npolicies:\n" \
     "  one: {limits: {max_attempts: 5, max_elapsed: 1m}, backoff: {use: a}}\n"                                  \
@@ -53,6 +55,34 @@ START_TEST(policy_in_use_lives_on_without_the_old_set)
     ck_assert_uint_eq(plan->max_elapsed_ns, UINT64_C(60000000000));
     ck_assert_uint_eq(window_of(plan, 3).hi_ns, UINT64_C(4000000000));
     retry__set_free(set);
+}
+END_TEST
+
+START_TEST(rules_and_hints_of_a_policy_in_use_live_on)
+{
+    struct retry_set *old = folder_load_text(
+        "version: 1\npolicies:\n  one: {limits: {max_attempts: 5}, backoff: {immediate: {}}, hints: {max: 7s}, "
+        "otherwise: "
+        "retry, idempotent: false,\n    rules: [{when: [EPIPE], action: fail}, {when: [timeout], action: retry, "
+        "max_retries: 3, backoff: {fixed: {delay: 2s}}}]}\n");
+    struct retry_set *set, *next;
+    retry_error error = retry_errno(ETIMEDOUT);
+    const struct retry_rules *rules;
+
+    set = load_after("version: 1\n", (const struct retry_plan *const[]){find(old, "one")}, 1);
+    retry__set_free(old);
+    next = load_after("version: 1\n", (const struct retry_plan *const[]){find(set, "one")}, 1);
+    ck_assert_uint_eq(next->size, set->size);
+    retry__set_free(set);
+    rules = retry__plan_rules(find(next, "one"));
+    ck_assert_uint_eq(rules->count, 2);
+    ck_assert_uint_eq(retry__match_find(retry__rules_match(rules), &error), 2);
+    ck_assert_uint_eq(retry__rules_at(rules, 1)->max_retries, 3);
+    ck_assert_str_eq(retry__rule_backoff(retry__rules_at(rules, 1))->kind->shape.name, "fixed");
+    ck_assert_ptr_null(retry__rule_backoff(retry__rules_at(rules, 0)));
+    ck_assert_uint_eq(retry__plan_hints(find(next, "one"))->max_ns, UINT64_C(7000000000));
+    ck_assert(find(next, "one")->otherwise_retry && find(next, "one")->not_idempotent);
+    retry__set_free(next);
 }
 END_TEST
 
@@ -138,6 +168,7 @@ START_TEST(orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
 }
 END_TEST
 
-FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, orphans_are_reported_without_a_place,
-            lists_live_on_with_their_lengths_and_what_they_share, policy_without_backoff_lives_on_too,
-            policy_that_is_defined_is_no_orphan, orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
+FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, rules_and_hints_of_a_policy_in_use_live_on,
+            orphans_are_reported_without_a_place, lists_live_on_with_their_lengths_and_what_they_share,
+            policy_without_backoff_lives_on_too, policy_that_is_defined_is_no_orphan,
+            orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)

@@ -137,6 +137,14 @@ START_TEST(help_for_a_key_of_another_level_says_where_it_belongs)
 }
 END_TEST
 
+START_TEST(reference_beside_limits_belongs_into_the_backoff)
+{
+    ck_assert_str_eq(help_of("{use: quick, limits: {max_attempts: 2}}"), "move it into backoff");
+    ck_assert_str_eq(help_of("{use: replace, limits: {max_attempts: 2}, " FIXED "}"), "move it into hints");
+    ck_assert_str_eq(help_of("{reset_after: 5m, limits: {max_attempts: 2}, " FIXED "}"), "move it into limits");
+}
+END_TEST
+
 /* One attempt may have been meant, which needs no backoff. */
 START_TEST(broken_limits_without_a_backoff_are_one_finding)
 {
@@ -240,5 +248,6 @@ FOLDER_MAIN("policy", plan_holds_the_limits, limits_that_are_not_stated_are_unli
             misspelt_backoff_is_one_finding, wrong_limit_is_one_finding, limit_of_zero_is_out_of_range,
             policy_that_is_no_mapping_is_one_finding, independent_mistakes_are_all_found,
             backoff_of_a_single_attempt_is_unused, help_for_limits_says_what_to_write,
-            help_for_a_key_of_another_level_says_where_it_belongs, broken_limits_without_a_backoff_are_one_finding,
-            first_wait_beyond_max_elapsed_is_warned_of, attempt_timeout_beyond_max_elapsed_never_binds)
+            help_for_a_key_of_another_level_says_where_it_belongs, reference_beside_limits_belongs_into_the_backoff,
+            broken_limits_without_a_backoff_are_one_finding, first_wait_beyond_max_elapsed_is_warned_of,
+            attempt_timeout_beyond_max_elapsed_never_binds)
