@@ -9,11 +9,14 @@
  */
 struct retry_match;
 
-/* Lists while they are collected; zero bytes are none. */
-struct retry_matching;
+/* Lists while they are collected; zero bytes are none. The words of classes are borrowed until it is done. */
+struct retry_matching {
+    struct retry_collection *collection; /* NULL: nothing was added */
+};
 
 /** Adds a class to the list of that number, 1 to 255; lists come in rising order, of a class in several the first
- * counts. @param out_new  false where earlier lists hold all of the class already; may be NULL
+ * counts. One that matches nothing here, NOWHERE or NAME, adds nothing and is new. @param out_new  false where earlier
+ * lists hold all of the class already; may be NULL
  * @return false: no memory */
 bool retry__matching_add(struct retry_matching *matching, const struct retry_class *class, uint8_t list, bool *out_new);
 /** Bytes that the compiled lists need, a multiple of 8. */

@@ -27,7 +27,7 @@ START_TEST(every_kind_has_its_spelling)
     expect_text(retry_exit(75), "exit:75");
     expect_text(retry_signal(SIGTERM), "signal:TERM");
     expect_text(retry_gai(EAI_AGAIN), "gai:EAI_AGAIN");
-    expect_text(retry_curl(7), "curl:7");
+    expect_text(retry_curl(7), "curl:COULDNT_CONNECT");
     expect_text(retry_app("deadlock"), "app:deadlock");
 }
 END_TEST
@@ -57,7 +57,7 @@ END_TEST
 
 START_TEST(a_second_spelling_follows_a_space)
 {
-    expect_text(retry__error_also(retry_curl(7), retry_http(503)), "curl:7 http:503");
+    expect_text(retry__error_also(retry_curl(7), retry_http(503)), "curl:COULDNT_CONNECT http:503");
     expect_text(retry__error_also(retry_http(503), retry_app("SlowDown")), "http:503 app:SlowDown");
     expect_text(retry__error_also(retry_gai(EAI_SYSTEM), retry_errno(EMFILE)), "gai:EAI_SYSTEM EMFILE");
 }
@@ -68,8 +68,8 @@ START_TEST(text_is_cut_to_any_size)
     retry_error error = retry__error_also(retry_curl(7), retry_http(503));
     char text[8] = "#######";
 
-    ck_assert_uint_eq(retry__error_text(error, NULL, 0), strlen("curl:7 http:503"));
-    ck_assert_uint_eq(retry__error_text(error, text, 5), strlen("curl:7 http:503"));
+    ck_assert_uint_eq(retry__error_text(error, NULL, 0), strlen("curl:COULDNT_CONNECT http:503"));
+    ck_assert_uint_eq(retry__error_text(error, text, 5), strlen("curl:COULDNT_CONNECT http:503"));
     ck_assert_str_eq(text, "curl");
 }
 END_TEST
@@ -151,10 +151,10 @@ START_TEST(there_are_two_spellings_at_most)
 {
     retry_error two = retry__error_also(retry_curl(22), retry_http(429));
 
-    expect_text(retry__error_also(two, retry_app("third")), "curl:22 http:429");
-    expect_text(retry__error_also(retry_exit(3), two), "exit:3 curl:22");
-    expect_text(retry__error_also(retry_app("word"), two), "curl:22 app:word");
-    expect_text(retry__error_also(retry_ok(), two), "curl:22 http:429");
+    expect_text(retry__error_also(two, retry_app("third")), "curl:HTTP_RETURNED_ERROR http:429");
+    expect_text(retry__error_also(retry_exit(3), two), "exit:3 curl:HTTP_RETURNED_ERROR");
+    expect_text(retry__error_also(retry_app("word"), two), "curl:HTTP_RETURNED_ERROR app:word");
+    expect_text(retry__error_also(retry_ok(), two), "curl:HTTP_RETURNED_ERROR http:429");
 }
 END_TEST
 
