@@ -114,22 +114,43 @@ static inline retry_decision decide_again(uint64_t left_ns)
     return made;
 }
 
-/* Runs the tests, each in a world of its own. */
-static inline int deciding_run(const char *name, const TTest *const *tests, size_t count)
+static retry_question asked_last; /* what a custom was told */
+
+static inline retry_answer tell(void *context, const retry_question *question, retry_window *out_window)
+{
+    (void)context;
+    asked_last = *question;
+    *out_window = (retry_window){7 * MS, 7 * MS};
+    return RETRY_ANSWER_WINDOW;
+}
+
+/* A custom that answers 7 ms and keeps what it was told in asked_last. */
+static inline const struct retry_node *telling(void)
+{
+    static const struct retry_custom registered = {tell, NULL};
+    static const struct retry_custom *_Atomic const customs[] = {&registered};
+    static const char *const names[] = {"own"};
+
+    world.ask = (struct retry_ask){.customs = customs, .custom_names = names, .custom_count = 1};
+    return custom();
+}
+
+/* Runs the tests, each in a world of its own that `fixture` makes. */
+static inline int deciding_run(const char *name, void (*fixture)(void), const TTest *const *tests, size_t count)
 {
     TCase *cases = tcase_create(name);
 
-    tcase_add_checked_fixture(cases, begin, NULL);
+    tcase_add_checked_fixture(cases, fixture, NULL);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(cases, tests[i]);
     return tree_run(cases);
 }
 
-#define DECIDING_MAIN(name, ...)                                            \
-    int main(void)                                                          \
-    {                                                                       \
-        const TTest *const tests[] = {__VA_ARGS__};                         \
-        return deciding_run(name, tests, sizeof(tests) / sizeof(tests[0])); \
+#define DECIDING_MAIN(name, fixture, ...)                                            \
+    int main(void)                                                                   \
+    {                                                                                \
+        const TTest *const tests[] = {__VA_ARGS__};                                  \
+        return deciding_run(name, fixture, tests, sizeof(tests) / sizeof(tests[0])); \
     }
 
 #endif

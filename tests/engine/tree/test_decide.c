@@ -134,7 +134,7 @@ START_TEST(the_delay_is_drawn_from_the_window)
 }
 END_TEST
 
-DECIDING_MAIN("decide", a_failure_is_retried_after_the_delay, a_finished_call_keeps_its_answer,
+DECIDING_MAIN("decide", begin, a_failure_is_retried_after_the_delay, a_finished_call_keeps_its_answer,
               steps_come_in_their_order, an_exhausted_backoff_stops_and_names_its_node,
               a_call_that_is_not_idempotent_repeats_what_was_not_sent, unlimited_attempts_never_end,
               without_a_backoff_there_is_one_attempt, the_delay_is_drawn_from_the_window)

@@ -65,6 +65,6 @@ START_TEST(a_new_time_limit_counts_what_was_waited_and_what_is_left)
 }
 END_TEST
 
-DECIDING_MAIN("decide_again", a_wait_that_the_new_window_allows_goes_on, a_wait_that_is_too_long_now_is_drawn_anew,
-              a_new_draw_never_makes_a_wait_longer, a_new_plan_may_stop_a_wait,
-              a_new_time_limit_counts_what_was_waited_and_what_is_left)
+DECIDING_MAIN("decide_again", begin, a_wait_that_the_new_window_allows_goes_on,
+              a_wait_that_is_too_long_now_is_drawn_anew, a_new_draw_never_makes_a_wait_longer,
+              a_new_plan_may_stop_a_wait, a_new_time_limit_counts_what_was_waited_and_what_is_left)

@@ -91,7 +91,7 @@ START_TEST(an_untimed_call_began_when_its_delays_say)
 }
 END_TEST
 
-DECIDING_MAIN("stopwatch", the_clock_is_read_only_where_time_matters, no_wait_ends_after_max_elapsed,
+DECIDING_MAIN("stopwatch", begin, the_clock_is_read_only_where_time_matters, no_wait_ends_after_max_elapsed,
               no_wait_ends_after_the_deadline, a_clock_that_went_backwards_has_not_elapsed,
               a_clock_near_its_ends_does_not_wrap, a_deadline_goes_back_with_the_clock,
               an_untimed_call_began_when_its_delays_say)
