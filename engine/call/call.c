@@ -122,7 +122,7 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
         call->generation = (uint16_t)view->generation;
         left_ns = retry__decide_again(call, &scene, left_ns);
     } else if (starts) {
-        retry__decide_start(call, &scene, left_ns);
+        retry__decide_start(call, &scene);
     }
     retry__thread_leave(slot);
     return call->flags & RETRY_CALL_FINISHED ? 0 : left_ns;

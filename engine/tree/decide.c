@@ -283,15 +283,13 @@ uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64
     return stop(call, course, node).delay_ns;
 }
 
-void retry__decide_start(retry_call *call, struct retry_scene *scene, uint64_t left_ns)
+void retry__decide_start(retry_call *call, struct retry_scene *scene)
 {
     if (scene->plan == NULL || !timed(call, scene->plan))
         return;
-    retry_reason reason = lateness(call, scene, left_ns);
+    retry_reason reason = lateness(call, scene, call->delay_ns);
     if (reason != RETRY_REASON_NONE)
         stop(call, (struct course){.rule = call->rule, .reason = reason}, 0);
-    else
-        call->seen_ns -= call->delay_ns - left_ns;
 }
 
 retry_decision retry__decide_last(const retry_call *call)

@@ -29,8 +29,9 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene);
  * @return what there is to wait from now on; 0 where the call has stopped
  */
 uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64_t left_ns);
-/** Stops a call whose wait of left_ns, begun only now, would end too late. Reads the clock only where that matters. */
-void retry__decide_start(retry_call *call, struct retry_scene *scene, uint64_t left_ns);
+/** Begins, only now, to wait for what was granted: stops a call whose wait would end too late. Reads the clock only
+ * where that matters. */
+void retry__decide_start(retry_call *call, struct retry_scene *scene);
 /** The last decision of a call that has one. */
 retry_decision retry__decide_last(const retry_call *call);
 

@@ -12,6 +12,16 @@ START_TEST(a_longer_delay_is_waited_for_and_spread)
 }
 END_TEST
 
+START_TEST(a_delay_within_the_window_moves_its_low_end)
+{
+    set_backoff(full_jitter(fixed(10 * SECOND)));
+    asked_for(5 * SECOND);
+    expect_retry(decide(), 5 * SECOND);
+    ck_assert_window(world.call.window, 5 * SECOND, 10 * SECOND);
+    ck_assert_int_eq(world.call.flags & RETRY_CALL_MOVED, RETRY_CALL_MOVED);
+}
+END_TEST
+
 START_TEST(a_shorter_delay_leaves_the_backoffs)
 {
     asked_for(10 * MS);
@@ -66,6 +76,7 @@ START_TEST(the_longest_delay_is_allowed_and_a_longer_one_is_not)
     asked_for(30 * SECOND);
     world.bits = UINT64_MAX;
     expect_retry(decide(), 33 * SECOND);
+    ck_assert_int_eq(world.call.flags & RETRY_CALL_HINTED, RETRY_CALL_HINTED);
     asked_for(30 * SECOND + 1);
     hint_terms.over_max = RETRY_HINT_OVER_CLAMP;
     expect_retry(decide(), 33 * SECOND);
@@ -185,10 +196,10 @@ START_TEST(a_later_wait_is_the_policys_own_again)
 END_TEST
 
 DECIDING_MAIN("decide_hints", begin_ruling, a_longer_delay_is_waited_for_and_spread,
-              a_shorter_delay_leaves_the_backoffs, a_hint_of_nothing_is_no_hint, a_server_may_stop_the_call,
-              a_policy_may_ignore_the_server, a_policy_may_do_as_the_server_says,
-              the_longest_delay_is_allowed_and_a_longer_one_is_not, max_extra_is_the_most_beyond_the_backoff,
-              a_hint_moves_the_window_of_a_rules_backoff, a_failure_with_a_hint_counts_as_any_other,
-              a_hint_obeys_the_time_limits, a_wait_that_a_server_asked_for_is_not_shortened,
-              nor_is_one_that_was_longer_than_the_server_asked, but_the_new_policy_may_stop_it,
-              a_later_wait_is_the_policys_own_again)
+              a_delay_within_the_window_moves_its_low_end, a_shorter_delay_leaves_the_backoffs,
+              a_hint_of_nothing_is_no_hint, a_server_may_stop_the_call, a_policy_may_ignore_the_server,
+              a_policy_may_do_as_the_server_says, the_longest_delay_is_allowed_and_a_longer_one_is_not,
+              max_extra_is_the_most_beyond_the_backoff, a_hint_moves_the_window_of_a_rules_backoff,
+              a_failure_with_a_hint_counts_as_any_other, a_hint_obeys_the_time_limits,
+              a_wait_that_a_server_asked_for_is_not_shortened, nor_is_one_that_was_longer_than_the_server_asked,
+              but_the_new_policy_may_stop_it, a_later_wait_is_the_policys_own_again)

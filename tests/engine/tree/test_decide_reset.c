@@ -160,7 +160,7 @@ START_TEST(an_attempt_after_a_late_wait_runs_from_its_end)
     fail_after(0);
     world.now_ns += 3600 * SECOND;
     world.scene.looked = false;
-    retry__decide_start(&world.call, &world.scene, 100 * MS);
+    retry__decide_start(&world.call, &world.scene);
     ck_assert_uint_eq(fail_after(60 * SECOND - 1).attempts, 2);
 }
 END_TEST

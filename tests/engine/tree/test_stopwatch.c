@@ -91,7 +91,44 @@ START_TEST(an_untimed_call_began_when_its_delays_say)
 }
 END_TEST
 
-DECIDING_MAIN("stopwatch", begin, the_clock_is_read_only_where_time_matters, no_wait_ends_after_max_elapsed,
+START_TEST(a_clock_that_is_started_counts_what_was_spent_before)
+{
+    world.call.spent_ns = 3 * SECOND;
+    ck_assert_uint_eq(retry__stopwatch_elapsed_ns(&world.call, world.now_ns), 3 * SECOND);
+    retry__stopwatch_start(&world.call, world.now_ns);
+    ck_assert_uint_eq(world.call.seen_ns, world.now_ns);
+    ck_assert_uint_eq(retry__stopwatch_elapsed_ns(&world.call, world.now_ns + SECOND), 4 * SECOND);
+}
+END_TEST
+
+START_TEST(a_look_at_a_clock_that_went_backwards_changes_nothing)
+{
+    world.call.spent_ns = 3 * SECOND;
+    retry__stopwatch_start(&world.call, world.now_ns);
+    world.call.deadline_ns = world.now_ns + SECOND;
+    ck_assert_uint_eq(retry__stopwatch_elapsed_ns(&world.call, 0), 3 * SECOND);
+    ck_assert_uint_eq(retry__stopwatch_left_ns(&world.call, 0), SECOND);
+    ck_assert_uint_eq(retry__stopwatch_left_ns(&world.call, world.now_ns + SECOND), 0);
+    ck_assert_uint_eq(retry__stopwatch_left_ns(&world.call, world.now_ns + 2 * SECOND), 0);
+    ck_assert_uint_eq(world.call.seen_ns, world.now_ns);
+}
+END_TEST
+
+START_TEST(an_attempt_has_run_since_the_wait_before_it)
+{
+    retry__stopwatch_start(&world.call, world.now_ns);
+    ck_assert_uint_eq(retry__stopwatch_ran_ns(&world.call, world.now_ns + SECOND), SECOND);
+    world.call.flags |= RETRY_CALL_DECIDED;
+    world.call.delay_ns = SECOND;
+    ck_assert_uint_eq(retry__stopwatch_ran_ns(&world.call, world.now_ns + SECOND + 1), 1);
+    ck_assert_uint_eq(retry__stopwatch_ran_ns(&world.call, world.now_ns + SECOND - 1), 0);
+    ck_assert_uint_eq(retry__stopwatch_ran_ns(&world.call, 0), 0);
+}
+END_TEST
+
+DECIDING_MAIN("stopwatch", begin, a_clock_that_is_started_counts_what_was_spent_before,
+              a_look_at_a_clock_that_went_backwards_changes_nothing, an_attempt_has_run_since_the_wait_before_it,
+              the_clock_is_read_only_where_time_matters, no_wait_ends_after_max_elapsed,
               no_wait_ends_after_the_deadline, a_clock_that_went_backwards_has_not_elapsed,
               a_clock_near_its_ends_does_not_wrap, a_deadline_goes_back_with_the_clock,
               an_untimed_call_began_when_its_delays_say)
