@@ -9,6 +9,7 @@
 #include "engine/call/wait.h"
 #include "engine/call/why.h"
 #include "engine/errors/error.h"
+#include "engine/errors/hint.h"
 #include "engine/store/reload.h"
 #include "schema/print.h"
 
@@ -321,4 +322,36 @@ retry_error retry_also(retry_error first, retry_error second)
 size_t retry_error_text(retry_error error, char *buffer, size_t size)
 {
     return retry__error_text(error, buffer, size);
+}
+
+bool retry_error_is(retry_error error, const char *group)
+{
+    return retry__error_is(error, group);
+}
+
+/* ---- hints --------------------------------------------------------------------------------------- */
+
+retry_hint retry_hint_retry_after(const char *value, int64_t now_s)
+{
+    return retry__hint_retry_after(value, now_s);
+}
+
+retry_hint retry_hint_rate_limit_reset(const char *value, int64_t now_s)
+{
+    return retry__hint_rate_limit_reset(value, now_s);
+}
+
+retry_hint retry_hint_grpc_pushback(const char *value)
+{
+    return retry__hint_grpc_pushback(value);
+}
+
+retry_hint retry_hint_amz_retry_after(const char *value)
+{
+    return retry__hint_amz_retry_after(value);
+}
+
+int64_t retry_http_date(const char *value, int64_t now_s)
+{
+    return retry__hint_http_date(value, now_s);
 }

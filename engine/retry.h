@@ -108,7 +108,7 @@ typedef enum retry_error_kind {
 } retry_error_kind;
 
 #define RETRY_MARK_UNPROCESSED UINT16_C(1) /* the program knows that the server did not act on the request */
-/* The program's own word that the error belongs to a built-in group. */
+/* The program's own word that the error belongs to a built-in group; what is not sent is transient as well. */
 #define RETRY_MARK_TRANSIENT UINT16_C(2)
 #define RETRY_MARK_TIMEOUT UINT16_C(4)
 #define RETRY_MARK_THROTTLED UINT16_C(8)
@@ -495,8 +495,61 @@ static inline bool retry_is_ok(retry_error error)
 {
     return error.kind == RETRY_ERROR_NONE;
 }
-/** Spells the error as documents do: "ECONNRESET", "http:503", "curl:7 http:503". @return as snprintf */
+/** Spells the error as documents do: "ECONNRESET", "http:503", "curl:COULDNT_CONNECT http:503". @return as
+ * snprintf */
 RETRY_API size_t retry_error_text(retry_error error, char *buffer, size_t size);
+/** Marks the error with the program's own word about it: RETRY_MARK_* joined by `|`. */
+static inline retry_error retry_marked(retry_error error, uint16_t marks)
+{
+    error.marks = (uint16_t)(error.marks | marks);
+    return error;
+}
+/** Does the built-in group of that name ("transient", "timeout", "throttled", "conflict", "not_sent", "any") hold the
+ * error, by either spelling or by its marks? No group holds success; a group of another name, or NULL, holds nothing.
+ */
+RETRY_API bool retry_error_is(retry_error error, const char *group);
+
+/* ---- constructors of hints ------------------------------------------------------------------------ */
+
+/** The server asks for that delay; more than 365 days become 365 days. */
+static inline retry_hint retry_hint_delay(uint64_t delay_ns)
+{
+    retry_hint hint = {delay_ns < RETRY_FOREVER_NS ? delay_ns : RETRY_FOREVER_NS, RETRY_HINT_DELAY, 0};
+    return hint;
+}
+/** The server asks not to retry. */
+static inline retry_hint retry_hint_stop(void)
+{
+    retry_hint hint = {0, RETRY_HINT_STOP, 0};
+    return hint;
+}
+
+/*
+ * The functions below read what a server sent: the value of one header, without its name, blanks and an end of line
+ * around it allowed. NULL, where the header is absent, is no hint, and so is what is malformed, unless a function says
+ * otherwise. Numbers of any length are read, and delays end at 365 days: what of them a call waits is up to the `hints`
+ * of its policy. `now_s` is the time as seconds since 1970: time(NULL), or better what retry_http_date() reads from the
+ * Date header of the same answer, because the server's clock counts. Where it is negative, no time makes a hint. A time
+ * that is past is a delay of 0.
+ */
+
+/** The header Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. */
+RETRY_API retry_hint retry_hint_retry_after(const char *value, int64_t now_s);
+/** The header X-RateLimit-Reset, where the server means seconds since 1970 by it. (Some mean seconds from now: for
+ * these take retry_hint_retry_after().) */
+RETRY_API retry_hint retry_hint_rate_limit_reset(const char *value, int64_t now_s);
+/** The trailer grpc-retry-pushback-ms (gRFC A6): milliseconds; negative, above 2147483647 or no whole number, an empty
+ * value too: do not retry. */
+RETRY_API retry_hint retry_hint_grpc_pushback(const char *value);
+/** The header x-amz-retry-after: whole milliseconds. */
+RETRY_API retry_hint retry_hint_amz_retry_after(const char *value);
+/**
+ * Reads an HTTP date in any of its three forms (RFC 9110, 5.6.7), whatever the locale and the time zone.
+ *
+ * @param now_s  for the form with a year of two digits, which is at most 50 years ahead of it
+ * @return seconds since 1970; -1 for what is no date, NULL, or a time before 1970
+ */
+RETRY_API int64_t retry_http_date(const char *value, int64_t now_s);
 
 #ifdef __cplusplus
 }
