@@ -43,15 +43,17 @@ struct background {
     char path[512]; /* "jitter > exponential"; empty where another set has decided */
 };
 
-/* The backoff that answered, where this plan has decided. */
-static const struct retry_node *backoff_of(const retry_call *call, const struct retry_plan *plan)
+/* Of the backoff that answered: the plan has decided. */
+static void spell_path(const retry_call *call, const struct retry_plan *plan, struct background *out)
 {
     const struct retry_rules *rules = retry__plan_rules(plan);
-    const struct retry_node *own = NULL;
+    const struct retry_rule *rule = rules && call->rule > 0 ? retry__rules_at(rules, call->rule - 1u) : NULL;
+    const struct retry_node *own = rule ? retry__rule_backoff(rule) : NULL;
+    uint32_t failures = call->failures;
 
-    if (rules && call->rule > 0)
-        own = retry__rule_backoff(retry__rules_at(rules, call->rule - 1u));
-    return own ? own : retry__plan_backoff(plan);
+    if (own && !rule->by_call && rule->counter < RETRY_RULES_COUNTED)
+        failures = call->counts[rule->counter];
+    retry__node_path(own ? own : retry__plan_backoff(plan), failures, out->path, sizeof(out->path));
 }
 
 static void look_up(const retry_call *call, struct background *out)
@@ -67,7 +69,7 @@ static void look_up(const retry_call *call, struct background *out)
     const struct retry_plan *plan = retry__policy_plan(policy, view);
     if (plan && retry__call_obeyed(call, view->generation)) {
         out->max_attempts = plan->max_attempts;
-        retry__node_path(backoff_of(call, plan), out->path, sizeof(out->path));
+        spell_path(call, plan, out);
     }
     retry__thread_leave(slot);
 }

@@ -27,7 +27,7 @@ static inline void clear_rules(void)
     retry__matching_done(&ruling_matching);
     memset(&ruling, 0, sizeof(ruling));
     ruling.head.signature = 1;
-    ruling.head.match = offsetof(struct ruling, match);
+    ruling.head.match = way(&ruling, ruling.match);
     ck_assert_ptr_eq(retry__rules_at(&ruling.head, 0), ruling.rules);
     world.plan.rules = 0;
 }
