@@ -6,19 +6,19 @@
 #define COMPARED_MAX 100 /* children of which each is compared with each other */
 
 enum retry_answer retry__combine_window(const struct retry_node *node, struct retry_ask *ask, retry_window *out,
-                                        uint64_t (*join)(uint64_t left_ns, uint64_t right_ns))
+                                        const struct retry_joint *joint)
 {
-    retry_window joined, child;
-    enum retry_answer answer = retry__node_window(retry__node_at(node, 0), ask, &joined);
+    retry_window (*const join)(retry_window, retry_window) = joint->join;
+    retry_window joined = joint->nothing, child;
 
-    for (uint32_t i = 1; i < node->count && answer == RETRY_ANSWER_WINDOW; i++) {
-        answer = retry__node_window(retry__node_at(node, i), ask, &child);
-        if (answer == RETRY_ANSWER_WINDOW)
-            joined = (retry_window){join(joined.lo_ns, child.lo_ns), join(joined.hi_ns, child.hi_ns)};
+    for (uint32_t i = 0; i < node->count; i++) {
+        enum retry_answer answer = retry__node_window(retry__node_at(node, i), ask, &child);
+        if (answer != RETRY_ANSWER_WINDOW)
+            return answer;
+        joined = join(joined, child);
     }
-    if (answer == RETRY_ANSWER_WINDOW)
-        *out = joined;
-    return answer;
+    *out = joined;
+    return RETRY_ANSWER_WINDOW;
 }
 
 bool retry__combine_doubt(const struct retry_node *node, const struct retry_value *body, struct retry_doubt *out)

@@ -4,9 +4,16 @@
 
 #include "engine/tree/node.h"
 
-/** Joins the windows of all children, end by end; the first that answers otherwise answers for all. */
+/* How windows are joined, by value: where two ends are read as one piece of memory right after they were stored in two,
+ * the processor waits. */
+struct retry_joint {
+    retry_window nothing; /* that changes none that it is joined with */
+    retry_window (*join)(retry_window left, retry_window right);
+};
+
+/** Joins the windows of all children; the first that answers otherwise answers for all. */
 enum retry_answer retry__combine_window(const struct retry_node *node, struct retry_ask *ask, retry_window *out,
-                                        uint64_t (*join)(uint64_t left_ns, uint64_t right_ns));
+                                        const struct retry_joint *joint);
 /** Doubts a list of one. */
 bool retry__combine_doubt(const struct retry_node *node, const struct retry_value *body, struct retry_doubt *out);
 /**

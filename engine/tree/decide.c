@@ -6,12 +6,12 @@
 #include "engine/tree/stopwatch.h"
 #include "schema/duration.h"
 
-/* What the rules make of a failure, and which backoff is to answer it. Handed on by value: it lives in registers. */
+/* What the rules make of a failure, and which backoff is to answer it. 16 bytes, handed on in registers. */
 struct course {
     const struct retry_node *root; /* NULL: none */
     uint32_t failures;             /* f, that the backoff is asked with */
     uint8_t rule;                  /* the number of the rule that holds the error, 0 = none */
-    retry_reason reason;           /* RETRY_REASON_NONE: go on */
+    uint8_t reason;                /* a retry_reason; RETRY_REASON_NONE: go on */
     bool overdrawn;                /* the rule's retries are used up */
 };
 

@@ -19,24 +19,32 @@ static void note(retry_call *call, uint32_t counter)
     call->flags = (uint16_t)((call->flags & ~COUNTER_BITS) | counter << COUNTER_SHIFT);
 }
 
+/* Makes room for counts under these rules. */
+static void settle(const struct retry_rules *rules, retry_call *call)
+{
+    memset(call->counts, 0, sizeof(call->counts));
+    call->signature = rules->signature;
+    call->flags |= RETRY_CALL_COUNTED;
+}
+
 uint32_t retry__rules_count(const struct retry_rules *rules, const struct retry_rule *rule, retry_call *call)
 {
-    uint16_t *count;
+    uint32_t count;
 
-    note(call, 0);
-    if (rule->counter >= RETRY_RULES_COUNTED)
+    if (rule->counter >= RETRY_RULES_COUNTED) {
+        note(call, 0);
         return 0;
-    if (!(call->flags & RETRY_CALL_COUNTED) || call->signature != rules->signature) {
-        memset(call->counts, 0, sizeof(call->counts));
-        call->signature = rules->signature;
-        call->flags |= RETRY_CALL_COUNTED;
     }
-    count = &call->counts[rule->counter];
-    if (*count < UINT16_MAX) {
-        ++*count;
-        note(call, rule->counter + 1u);
+    if (!(call->flags & RETRY_CALL_COUNTED) || call->signature != rules->signature)
+        settle(rules, call);
+    count = call->counts[rule->counter];
+    if (count == UINT16_MAX) {
+        note(call, 0);
+        return count;
     }
-    return *count;
+    note(call, rule->counter + 1u);
+    call->counts[rule->counter] = (uint16_t)(count + 1);
+    return count + 1;
 }
 
 void retry__rules_uncount(retry_call *call)

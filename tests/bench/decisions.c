@@ -2,6 +2,7 @@
 #include "tests/bench/bench.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -15,9 +16,19 @@ static const char policies[] = "version: 1\n"
                                "  untimed: {limits: {max_attempts: 5}, backoff: {use: usual}}\n"
                                "  timed: {limits: {max_attempts: 5, max_elapsed: 1h}, backoff: {use: usual}}\n";
 
+/* One more policy: 100 error classes in ten rules, of which the last one holds the error, and eight nodes. */
+#define RULES 10
+#define CLASSES 99 /* beside the error's own */
+
+static const char nested[] =
+    "{clamp: {max_delay: 10s, over: {jitter: {mode: full, over: {max: [\n"
+    "        {scale: {factor: 1.5, over: {exponential: {initial_delay: 100ms}}}},\n"
+    "        {sum: [{fixed: {delay: 10ms}}, {linear: {initial_delay: 1ms, increment: 1ms}}]}]}}}}}";
+
 struct subject {
     unsigned operations;
     const retry_policy *policy;
+    const retry_policy *plain; /* to compare it with */
     bool timed;
 };
 
@@ -120,6 +131,34 @@ static double our_decisions(void *context)
     return (end - start) / subject->operations / ATTEMPTS;
 }
 
+static double plain_decisions(void *context)
+{
+    struct subject subject = *(const struct subject *)context;
+
+    subject.policy = subject.plain;
+    return our_decisions(&subject);
+}
+
+/* The policies above and the one with rules. Neighbouring codes belong to different rules, so that none can be merged.
+ */
+static void write_policies(char *text, size_t size)
+{
+    FILE *stream = fmemopen(text, size, "w");
+
+    if (!stream)
+        bench_fail("fmemopen");
+    fprintf(stream, "%s  ruled:\n    limits: {max_attempts: 5}\n    backoff: {use: usual}\n    rules:\n", policies);
+    for (int rule = 0; rule < RULES - 1; rule++) {
+        fputs("      - {action: fail, when: [", stream);
+        for (int code = rule; code < CLASSES; code += RULES - 1)
+            fprintf(stream, "%s\"http:%d\"", code > rule ? ", " : "", 400 + code);
+        fputs("]}\n", stream);
+    }
+    fprintf(stream, "      - {action: retry, when: [ECONNRESET], backoff: %s}\n", nested);
+    if (fclose(stream) != 0)
+        bench_fail("fclose");
+}
+
 /* ---- an operation that succeeds at once ---------------------------------------------------------------------------
  */
 
@@ -187,21 +226,27 @@ static void clock_reads(const char *path)
 
 void bench_decisions(const struct bench_scale *scale)
 {
-    char *path = bench_text(scale, "decisions.yaml", policies);
+    char text[8192];
+    write_policies(text, sizeof(text));
+    char *path = bench_text(scale, "decisions.yaml", text);
     retry_options options = {.size = sizeof(options), .path = path};
     struct subject untimed = {.operations = scale->operations},
-                   timed = {.operations = scale->operations, .timed = true};
+                   timed = {.operations = scale->operations, .timed = true}, ruled = {.operations = scale->operations};
     double ours, floor;
 
     if (retry_init(&options, NULL) != RETRY_OK)
         bench_fail("retry_init");
     untimed.policy = retry_policy_get("untimed");
     timed.policy = retry_policy_get("timed");
+    ruled.policy = retry_policy_get("ruled");
+    ruled.plain = untimed.policy;
 
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &untimed);
     bench_print((struct bench_row){"a decision, no time limit", "ns", ours, floor, 8, 4});
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &timed);
     bench_print((struct bench_row){"a decision, with max_elapsed", "ns", ours, floor, 0, 0});
+    bench_medians(scale->rounds, our_decisions, &ours, plain_decisions, &floor, &ruled);
+    bench_print((struct bench_row){"100 classes, 8 nodes, against jitter alone", "ns", ours, floor, 3, 0});
     bench_medians(scale->rounds, held_runs, &ours, pointer_calls, &floor, &untimed);
     bench_print((struct bench_row){"success at once, through a held handle", "ns", ours, floor, 4, 2});
     bench_medians(scale->rounds, named_runs, &ours, pointer_calls, &floor, &untimed);
