@@ -32,16 +32,18 @@ static inline uint64_t retry__duration_add(uint64_t left_ns, uint64_t right_ns)
     return __builtin_add_overflow(left_ns, right_ns, &sum) || sum > RETRY_DURATION_MAX ? RETRY_DURATION_MAX : sum;
 }
 
-/** delay * factor, rounded half up, in 128 bits; in 64 where these suffice, since a wide division takes many times as
- * long. */
+/** delay * factor, rounded half up. What needs more than 64 bits is taken apart into whole seconds and whole factors,
+ * so that nothing wider is divided; all of it is exact. */
 static inline uint64_t retry__duration_scale(uint64_t ns, struct retry_decimal factor)
 {
-    uint64_t narrow;
+    uint64_t product, rest = ns % RETRY_DECIMAL_ONE, part = factor.billionths % RETRY_DECIMAL_ONE;
+    unsigned __int128 scaled;
 
-    if (!__builtin_mul_overflow(ns, factor.billionths, &narrow) &&
-        !__builtin_add_overflow(narrow, RETRY_DECIMAL_ONE / 2, &narrow))
-        return narrow / RETRY_DECIMAL_ONE;
-    unsigned __int128 scaled = ((unsigned __int128)ns * factor.billionths + RETRY_DECIMAL_ONE / 2) / RETRY_DECIMAL_ONE;
+    if (!__builtin_mul_overflow(ns, factor.billionths, &product) && product < UINT64_MAX - RETRY_DECIMAL_ONE)
+        return (product + RETRY_DECIMAL_ONE / 2) / RETRY_DECIMAL_ONE;
+    scaled = (unsigned __int128)(ns / RETRY_DECIMAL_ONE) * factor.billionths +
+             (unsigned __int128)rest * (factor.billionths / RETRY_DECIMAL_ONE) +
+             (rest * part + RETRY_DECIMAL_ONE / 2) / RETRY_DECIMAL_ONE;
     return scaled > RETRY_DURATION_MAX ? RETRY_DURATION_MAX : (uint64_t)scaled;
 }
 

@@ -208,10 +208,15 @@ static bool read_durations(const struct slot *slot)
     const struct retry_value *list = slot->value;
     struct retry_field item = *slot->field;
     uint64_t *durations = (uint64_t *)slot->at + 1;
+    char help[RETRY_HELP_BYTES];
     bool good = true;
 
-    if (list->type != RETRY_VALUE_LIST || list->count == 0)
+    if (list->type != RETRY_VALUE_LIST)
         return type_fault(slot);
+    if (list->count == 0)
+        return retry__check_fault(slot->check, RETRY_FINDING_WRONG_TYPE, list, retry__help_example(slot->field, help),
+                                  "'%s' is an empty list, %s belongs here", slot->field->key,
+                                  retry__help_belongs(slot->field->type));
     if (list->count > RETRY_LIMIT_DELAYS)
         return retry__check_fault(slot->check, RETRY_FINDING_TOO_MANY, list, "say it with a curve, or with fewer",
                                   "'%s' is a list of %u, at most %d may stand here", slot->field->key,

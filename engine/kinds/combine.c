@@ -5,22 +5,6 @@
 
 #define COMPARED_MAX 100 /* children of which each is compared with each other */
 
-enum retry_answer retry__combine_window(const struct retry_node *node, struct retry_ask *ask, retry_window *out,
-                                        const struct retry_joint *joint)
-{
-    retry_window (*const join)(retry_window, retry_window) = joint->join;
-    retry_window joined = joint->nothing, child;
-
-    for (uint32_t i = 0; i < node->count; i++) {
-        enum retry_answer answer = retry__node_window(retry__node_at(node, i), ask, &child);
-        if (answer != RETRY_ANSWER_WINDOW)
-            return answer;
-        joined = join(joined, child);
-    }
-    *out = joined;
-    return RETRY_ANSWER_WINDOW;
-}
-
 bool retry__combine_doubt(const struct retry_node *node, const struct retry_value *body, struct retry_doubt *out)
 {
     (void)body;

@@ -2,19 +2,15 @@
 #include "engine/kinds/min.h"
 
 #include "engine/kinds/combine.h"
-#include "schema/duration.h"
 
-static retry_window join(retry_window left, retry_window right)
+static uint64_t join(uint64_t left_ns, uint64_t right_ns)
 {
-    return (retry_window){left.lo_ns < right.lo_ns ? left.lo_ns : right.lo_ns,
-                          left.hi_ns < right.hi_ns ? left.hi_ns : right.hi_ns};
+    return left_ns < right_ns ? left_ns : right_ns;
 }
-
-static const struct retry_joint joint = {{RETRY_DURATION_MAX, RETRY_DURATION_MAX}, join};
 
 static enum retry_answer window(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out)
 {
-    return retry__combine_window(node, ask, out, &joint);
+    return retry__combine_window(node, ask, out, (struct retry_joint){join, UINT64_MAX});
 }
 
 /* The other one is never longer. */

@@ -28,9 +28,11 @@ static enum retry_answer window(const struct retry_node *node, struct retry_ask 
     retry_window child;
     enum retry_answer answer = retry__node_window(retry__node_child(node), ask, &child);
 
-    if (answer == RETRY_ANSWER_WINDOW)
-        *out = (retry_window){retry__duration_scale(child.lo_ns, self->factor),
-                              retry__duration_scale(child.hi_ns, self->factor)};
+    if (answer != RETRY_ANSWER_WINDOW)
+        return answer;
+    out->lo_ns = out->hi_ns = retry__duration_scale(child.lo_ns, self->factor);
+    if (child.hi_ns != child.lo_ns)
+        out->hi_ns = retry__duration_scale(child.hi_ns, self->factor);
     return answer;
 }
 

@@ -4,16 +4,14 @@
 #include "engine/kinds/combine.h"
 #include "schema/duration.h"
 
-static retry_window join(retry_window left, retry_window right)
+static uint64_t join(uint64_t left_ns, uint64_t right_ns)
 {
-    return (retry_window){retry__duration_add(left.lo_ns, right.lo_ns), retry__duration_add(left.hi_ns, right.hi_ns)};
+    return retry__duration_add(left_ns, right_ns);
 }
-
-static const struct retry_joint joint = {{0, 0}, join};
 
 static enum retry_answer window(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out)
 {
-    return retry__combine_window(node, ask, out, &joint);
+    return retry__combine_window(node, ask, out, (struct retry_joint){join, 0});
 }
 
 /* Nothing is added, whatever the others say. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define ROWS_OF_ENDLESS 20 /* shown of a policy without a last retry */
+#define ROWS_OF_JSON 10000 /* shown of any, unless more are asked for */
 
 static bool matches(const char *pattern, const char *name)
 {
@@ -28,6 +29,8 @@ static struct retry_rows rows_of(const struct retry_arguments *arguments, const 
         rows.last = arguments->retries;
     } else {
         rows.last = waits->allowed == RETRY_WAITS_ENDLESS ? ROWS_OF_ENDLESS : (uint32_t)waits->allowed;
+        if (arguments->format == RETRY_PRINT_JSON && rows.last > ROWS_OF_JSON)
+            rows.last = ROWS_OF_JSON;
         rows.asked = false;
     }
     return rows;

@@ -4,7 +4,7 @@
 #include "engine/tree/range.h"
 
 #define TWICE_MOST ((unsigned __int128)RETRY_WAITS_MOST * 2 + 1) /* half of it still stops at RETRY_WAITS_MOST */
-#define WORK_MAX (UINT64_C(1) << 25) /* windows of single nodes asked for to add up: well below a second */
+#define WORK_MAX (UINT64_C(1) << 23) /* windows of single nodes asked for to add up: a fraction of a second */
 
 /* One end of windows, added up. Ends are below 2^55, and a sum stops at its limit, so that 128 bits never overflow. */
 struct sum {
@@ -126,7 +126,8 @@ static void add_periods(struct sum *sum, const struct retry_settled *settled, ui
     struct sum one = {.waits = sum->waits, .high = sum->high, .limit = ~(unsigned __int128)0};
     uint64_t last = (uint64_t)settled->from + settled->period - 1, whole = count / settled->period;
 
-    add_stretches(&one, settled->from, last);
+    if (whole > 0)
+        add_stretches(&one, settled->from, last);
     sum->work += one.work;
     sum->unknown = one.unknown;
     sum->ended = one.ended;
@@ -141,7 +142,7 @@ static void add_periods(struct sum *sum, const struct retry_settled *settled, ui
     add_stretches(sum, settled->from, count < settled->period ? settled->from + count - 1 : last);
 }
 
-/* Adds up the first waits: one by one before they come again, then in periods. */
+/* Adds up the first waits: stretch by stretch before they come again, then in periods. */
 static struct sum add_up(const struct retry_waits *waits, uint64_t retries, bool high, unsigned __int128 limit)
 {
     struct sum sum = {.waits = waits, .high = high, .limit = limit};

@@ -176,9 +176,7 @@ static bool add_node(const struct site *site)
 /* Where a node keeps the way to the child of that index. */
 static int32_t *way_to(struct retry_node *node, uint32_t index)
 {
-    return node->kind->shape.arity == RETRY_LIST
-               ? (int32_t *)(void *)((char *)(node + 1) + node->kind->shape.config_size) + index
-               : &node->child;
+    return node->kind->shape.arity == RETRY_LIST ? retry__node_ways(node) + index : &node->child;
 }
 
 /* Builds a child and puts it below the node; both stay where they are in the block. */

@@ -26,9 +26,7 @@ static size_t find_copy(const struct copying *copying, const struct retry_node *
 
 static int32_t *way_to(struct retry_node *node, uint32_t index)
 {
-    char *behind = (char *)(node + 1) + node->kind->shape.config_size;
-
-    return node->kind->shape.arity == RETRY_LIST ? (int32_t *)(void *)behind + index : &node->child;
+    return node->kind->shape.arity == RETRY_LIST ? retry__node_ways(node) + index : &node->child;
 }
 
 /* A tree is at most RETRY_LIMIT_NODES deep. A node's place is kept as an offset: the block moves as it grows. */

@@ -6,7 +6,7 @@
 
 #define RETRY_NODE_UNIT 8 /* offsets between nodes count in these bytes, so that 32 bits reach 16 GiB */
 
-/* A node never moves alone and is never written after build. Its config follows it, and behind the config of a list the
+/* A node never moves alone and is never written after build. Its config follows it, or, of a list, which has none, the
  * way to each child, int32_t in units, 0 = none yet. A child may be shared by several parents. */
 struct retry_node {
     const struct retry_kind *kind;
@@ -33,12 +33,16 @@ static inline const struct retry_node *retry__node_child(const struct retry_node
     return node->child ? retry__node_along(node, node->child) : NULL;
 }
 
+/** Where a list keeps the ways to its children; lists have no config. */
+static inline int32_t *retry__node_ways(struct retry_node *list)
+{
+    return (int32_t *)(void *)(list + 1);
+}
+
 /** The child of that index, of a list. */
 static inline const struct retry_node *retry__node_at(const struct retry_node *list, uint32_t index)
 {
-    const char *config = retry__node_config(list);
-
-    return retry__node_along(list, ((const int32_t *)(const void *)(config + list->kind->shape.config_size))[index]);
+    return retry__node_along(list, ((const int32_t *)(const void *)(list + 1))[index]);
 }
 
 /** How many children a node has, of any arity. */

@@ -81,13 +81,23 @@ static uint32_t last_new(const struct retry_node *node)
     return last < node->length ? last : node->length;
 }
 
-/* Joins the windows of both ends of a stretch on which no end falls. */
+/* Asks as in a call that was granted that delay before: the longer that was, the longer are the ends of a window. */
+static enum retry_answer ask_after(const struct retry_node *node, uint32_t failures, uint64_t previous_ns,
+                                   retry_window *out)
+{
+    struct retry_ask ask = {.question = {.size = sizeof(retry_question), .failures = failures, .in_call = true}};
+
+    ask.question.previous_ns = previous_ns;
+    return retry__node_window(node, &ask, out);
+}
+
+/* Joins the windows of both ends of a stretch on which no end falls, whatever was granted before. */
 static bool join(const struct retry_node *node, uint32_t first, uint32_t last, retry_window *range)
 {
     retry_window low, high;
 
-    if (retry__range_ask(node, first, &low) != RETRY_ANSWER_WINDOW ||
-        retry__range_ask(node, last, &high) != RETRY_ANSWER_WINDOW)
+    if (ask_after(node, first, 0, &low) != RETRY_ANSWER_WINDOW ||
+        ask_after(node, last, RETRY_FOREVER_NS, &high) != RETRY_ANSWER_WINDOW)
         return false;
     if (low.lo_ns < range->lo_ns)
         range->lo_ns = low.lo_ns;

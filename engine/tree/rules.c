@@ -1,57 +1,26 @@
 /* rules.c - counts the failures of a call, rule by rule. */
 #include "engine/tree/rules.h"
 
-#include "engine/tree/flags.h"
 #include "schema/mem.h"
 
 #include <assert.h>
 #include <string.h>
 
-/* In the flags of a call: which count its last failure has raised, from 1; 0 = none. */
-#define COUNTER_SHIFT 12
-#define COUNTER_BITS (15u << COUNTER_SHIFT)
-
 static_assert(RETRY_RULES_COUNTED < 15 && RETRY_RULES_COUNTED == RETRY_COUNT(((retry_call *)0)->counts),
               "a call has room for the counts, and four bits name each of them");
 
-static void note(retry_call *call, uint32_t counter)
-{
-    call->flags = (uint16_t)((call->flags & ~COUNTER_BITS) | counter << COUNTER_SHIFT);
-}
-
-/* Makes room for counts under these rules. */
-static void settle(const struct retry_rules *rules, retry_call *call)
+void retry__rules_settle(const struct retry_rules *rules, retry_call *call)
 {
     memset(call->counts, 0, sizeof(call->counts));
     call->signature = rules->signature;
     call->flags |= RETRY_CALL_COUNTED;
 }
 
-uint32_t retry__rules_count(const struct retry_rules *rules, const struct retry_rule *rule, retry_call *call)
-{
-    uint32_t count;
-
-    if (rule->counter >= RETRY_RULES_COUNTED) {
-        note(call, 0);
-        return 0;
-    }
-    if (!(call->flags & RETRY_CALL_COUNTED) || call->signature != rules->signature)
-        settle(rules, call);
-    count = call->counts[rule->counter];
-    if (count == UINT16_MAX) {
-        note(call, 0);
-        return count;
-    }
-    note(call, rule->counter + 1u);
-    call->counts[rule->counter] = (uint16_t)(count + 1);
-    return count + 1;
-}
-
 void retry__rules_uncount(retry_call *call)
 {
-    uint32_t counter = call->flags >> COUNTER_SHIFT;
+    uint32_t counter = call->flags >> RETRY_RULES_COUNTER_SHIFT;
 
     if (counter != 0)
         call->counts[counter - 1]--;
-    note(call, 0);
+    call->flags &= (uint16_t)((1u << RETRY_RULES_COUNTER_SHIFT) - 1);
 }

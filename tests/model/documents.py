@@ -3,6 +3,7 @@ import json
 import os
 
 ENDLESS = None  # in the place of a number of attempts
+PRESETS = {"exponential": 2, "decorrelated": 3}  # of multiplier
 UNITS = [("d", 86400 * 10**9), ("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("us", 10**3), ("ns", 1)]
 
 
@@ -30,14 +31,27 @@ class Number(str):
     """Text that stands without quotes in YAML and in JSON."""
 
 
-def node_values(dice, node, shared):
-    """The node as mappings, lists and texts; now and then it moves among the shared ones and is used by name."""
+def shuffled(dice, body):
+    keys = list(body)
+    dice.shuffle(keys)
+    return {key: body[key] for key in keys}
+
+
+def body_values(dice, node, shared):
     body = {}
-    for key in ("delay", "initial_delay", "min_delay", "max_delay"):
+    for key in ("delay", "initial_delay", "increment", "min_delay", "max_delay"):
         if node.get(key) is not None:
             body[key] = duration_text(dice, node[key])
-    if "multiplier" in node and (node["multiplier"] != 2 or dice.random() < 0.5):
-        body["multiplier"] = Number(decimal_text(node["multiplier"]))
+    for key, preset in (("multiplier", PRESETS.get(node["kind"])), ("exponent", 2), ("factor", None)):
+        if key in node and (node[key] != preset or dice.random() < 0.5):
+            body[key] = Number(decimal_text(node[key]))
+    for key in ("steps", "retries"):
+        if key in node:
+            body[key] = Number(node[key])
+    if "delays" in node:
+        body["delays"] = [duration_text(dice, delay) for delay in node["delays"]]
+        if node["then"] != "repeat_last" or dice.random() < 0.5:
+            body["then"] = node["then"]
     if node["kind"] == "jitter":
         value = node["value"]
         if node["form"] == "factor":
@@ -48,9 +62,15 @@ def node_values(dice, node, shared):
             body[node["form"]] = value if node["form"] == "mode" else duration_text(dice, value)
     if "over" in node:
         body["over"] = node_values(dice, node["over"], shared)
-    keys = list(body)
-    dice.shuffle(keys)
-    values = {node["kind"]: {key: body[key] for key in keys}}
+    return body
+
+
+def node_values(dice, node, shared):
+    """The node as mappings, lists and texts; now and then it moves among the shared ones and is used by name."""
+    if "children" in node:
+        values = {node["kind"]: [node_values(dice, child, shared) for child in node["children"]]}
+    else:
+        values = {node["kind"]: shuffled(dice, body_values(dice, node, shared))}
     if dice.random() < 0.1:
         name = f"b{len(shared)}-{dice.randrange(10**12)}"
         shared[name] = values

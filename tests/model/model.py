@@ -4,12 +4,14 @@
 Usage: model.py [--policies N] [--seed S] [RETRY-LINT]
 
 Writes random policies in YAML and in JSON, lets retry-lint explain them, and computes every window, mean and total again
-with whole numbers and fractions of unlimited size. Whole multipliers must agree to the nanosecond; for others the curve
-may be off by 1 ns + 10^-11 of the value, and that error is followed through the nodes above it. Exit 1: they differ.
+with whole numbers and fractions of unlimited size. Whole multipliers and exponents must agree to the nanosecond; for
+others and for geometric the curve may be off by 1 ns + 10^-11 of the value, and that error is followed through the nodes
+above it. Exit 1: they differ.
 """
 import argparse
 import decimal
 import json
+import math
 import os
 import random
 import subprocess
@@ -22,13 +24,14 @@ from documents import ENDLESS, write_documents  # noqa: E402
 
 YEAR = 365 * 86400 * 10**9  # the longest delay, in ns
 MOST = 2**63 - 1  # where totals stop
-FLAT = 10**9  # every curve has reached its cap long before this retry
+STEPS = 2000  # windows that are computed one by one; totals over more different ones are not compared
+RAISED = []  # a policy each: totals that were not compared
 
 decimal.getcontext().prec = 80
 decimal.getcontext().Emax = decimal.MAX_EMAX
 
 
-# ---- the model: a window is (lo, hi, error of lo, error of hi) -------------------------------------------------------
+# ---- the model: a window is (lo, hi, error of lo, error of hi), or None where the node is exhausted ------------------
 
 
 def half_up(value):
@@ -36,21 +39,88 @@ def half_up(value):
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def exponential(node, f):
-    initial, multiplier, cap = node["initial_delay"], node["multiplier"], node["max_delay"]
-    if f == 1 or initial == 0 or multiplier == 1:
-        return initial, initial, 0, 0
+def point(value, error=0):
+    return value, value, error, error
+
+
+def curve(exact, cap):
+    """A curve that is not exact: rounded, with the error that is allowed; the cap where the exact one reaches it."""
+    if exact >= cap:
+        return point(cap)
+    value = min(int((exact + decimal.Decimal("0.5")).to_integral_value(decimal.ROUND_FLOOR)), cap)
+    return point(value, 1 + value // 10**11)
+
+
+def as_decimal(fraction):
+    return decimal.Decimal(fraction.numerator) / decimal.Decimal(fraction.denominator)
+
+
+def power(initial, multiplier, exponent, cap):
+    """initial * multiplier^exponent for a whole exponent."""
+    if exponent == 0 or initial == 0 or multiplier == 1:
+        return point(initial)
     if multiplier.denominator == 1:
         # 2^55 is above 365 days, so that 56 factors say as much as 10^9
-        value = min(initial * int(multiplier) ** min(f - 1, 56), cap)
-        return value, value, 0, 0
-    ratio = decimal.Decimal(multiplier.numerator) / decimal.Decimal(multiplier.denominator)
-    exact = initial * ratio ** (f - 1)
-    if exact >= cap:
-        return cap, cap, 0, 0
-    value = min(int((exact + decimal.Decimal("0.5")).to_integral_value(decimal.ROUND_FLOOR)), cap)
-    error = 1 + value // 10**11
-    return value, value, error, error
+        return point(min(initial * int(multiplier) ** min(exponent, 56), cap))
+    return curve(initial * as_decimal(multiplier) ** exponent, cap)
+
+
+def exponential(node, f):
+    return power(node["initial_delay"], node["multiplier"], f - 1, node["max_delay"])
+
+
+def linear(node, f):
+    return point(min(node["initial_delay"] + (f - 1) * node["increment"], node["max_delay"]))
+
+
+def polynomial(node, f):
+    initial, exponent, cap = node["initial_delay"], node["exponent"], node["max_delay"]
+    if f == 1 or initial == 0:
+        return point(initial)
+    if exponent.denominator == 1:
+        return point(min(initial * f ** int(exponent), cap))
+    return curve(initial * decimal.Decimal(f) ** as_decimal(exponent), cap)
+
+
+def fibonacci(node, f):
+    before, now = 0, node["initial_delay"]
+    for _ in range(min(f, 100) - 1):  # the 100th number is above 2^55
+        before, now = now, before + now
+    return point(min(now, node["max_delay"]))
+
+
+def geometric(node, f):
+    initial, cap, steps = node["initial_delay"], node["max_delay"], node["steps"]
+    if f == 1 or f > steps:
+        return point(initial if f == 1 else cap)
+    ratio = decimal.Decimal(cap) / decimal.Decimal(initial)
+    return curve(initial * ratio ** (decimal.Decimal(f - 1) / decimal.Decimal(steps)), cap)
+
+
+def schedule(node, f):
+    delays, then = node["delays"], node["then"]
+    if f > len(delays) and then == "stop":
+        return None
+    return point(delays[(f - 1) % len(delays) if then == "cycle" else min(f, len(delays)) - 1])
+
+
+def decorrelated(node, f):
+    """Asked without a call, the envelope."""
+    longest = power(node["initial_delay"], node["multiplier"], f, node["max_delay"])
+    return node["initial_delay"], min(longest[1], node["max_delay"]), 0, longest[3]
+
+
+LEAVES = {
+    "immediate": lambda node, f: point(0),
+    "fixed": lambda node, f: point(node["delay"]),
+    "exponential": exponential,
+    "linear": linear,
+    "polynomial": polynomial,
+    "fibonacci": fibonacci,
+    "geometric": geometric,
+    "schedule": schedule,
+    "decorrelated": decorrelated,
+}
 
 
 def scaled(end, error, factor):
@@ -81,69 +151,179 @@ def clamp(node, child):
     return min(max(lo, low), high), min(max(hi, low), high), lo_error, hi_error
 
 
+def scale(node, child):
+    lo, lo_error = scaled(child[0], child[2], node["factor"])
+    hi, hi_error = scaled(child[1], child[3], node["factor"])
+    return lo, hi, lo_error, hi_error
+
+
+def length(node):
+    """The last f with a window, ENDLESS without."""
+    if node["kind"] == "schedule":
+        return len(node["delays"]) if node["then"] == "stop" else ENDLESS
+    ends = [length(child) for child in below(node)] + ([node["retries"]] if node["kind"] == "take" else [])
+    if node["kind"] == "sequence":
+        return ENDLESS if ENDLESS in ends else sum(ends)
+    ends = [end for end in ends if end is not ENDLESS]
+    return min(ends) if ends else ENDLESS
+
+
+def sequence(node, f):
+    for child in node["children"]:
+        end = length(child)
+        if end is ENDLESS or f <= end:
+            return window(child, f)
+        f -= end
+    return None
+
+
+JOINS = {
+    "sum": lambda ends, errors: (min(sum(ends), YEAR), sum(errors)),
+    "max": lambda ends, errors: (max(ends), max(errors)),
+    "min": lambda ends, errors: (min(ends), max(errors)),
+}
+
+
+def joined(node, f):
+    children = [window(child, f) for child in node["children"]]
+    if None in children:
+        return None
+    lo, lo_error = JOINS[node["kind"]]([child[0] for child in children], [child[2] for child in children])
+    hi, hi_error = JOINS[node["kind"]]([child[1] for child in children], [child[3] for child in children])
+    return lo, hi, lo_error, hi_error
+
+
 def window(node, f):
     kind = node["kind"]
-    if kind == "immediate":
-        return 0, 0, 0, 0
-    if kind == "fixed":
-        return node["delay"], node["delay"], 0, 0
-    if kind == "exponential":
-        return exponential(node, f)
-    child = window(node["over"], f)
-    return jitter(node, child) if kind == "jitter" else clamp(node, child)
+    if kind in LEAVES:
+        return LEAVES[kind](node, f)
+    if kind == "sequence":
+        return sequence(node, f)
+    if kind in JOINS:
+        return joined(node, f)
+    child = window(node["over"], f) if kind != "take" or f <= node["retries"] else None
+    if child is None or kind == "take":
+        return child
+    return {"jitter": jitter, "clamp": clamp, "scale": scale}[kind](node, child)
 
 
-def stretches(policy, retries):
-    """Yields (count, window): one retry at a time, then all from where the window stays; count ENDLESS: without end."""
+def recalls(node):
+    return node["kind"] == "decorrelated" or any(recalls(child) for child in below(node))
+
+
+def below(node):
+    return node.get("children", [node["over"]] if "over" in node else [])
+
+
+def settled(node):
+    """(from, period): where windows come again; None where that is beyond STEPS."""
+    kind = node["kind"]
+    if kind == "schedule":
+        return (1, len(node["delays"])) if node["then"] == "cycle" else (len(node["delays"]), 1)
+    if kind in LEAVES:
+        last = window(node, 2**31 - 1)
+        if window(node, STEPS)[:2] != last[:2]:
+            return None
+        low, high = 0, STEPS
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if window(node, middle)[:2] == last[:2] else (middle, high)
+        return high, 1
+    if kind == "sequence":
+        before = 0
+        for child in node["children"]:
+            end = length(child)
+            if end is ENDLESS:
+                found = settled(child)
+                return found and (found[0] + before, found[1])
+            before += end
+        return before, 1
+    found = [settled(child) for child in below(node)]
+    if None in found:
+        return None
+    return max(start for start, _ in found), math.lcm(*[period for _, period in found])
+
+
+def all_windows(policy):
+    """(windows before they come again, those that come again); None where they are too many. An end: none come again."""
     if "windows" not in policy:
-        last, windows = window(policy["backoff"], FLAT), []
-        while not windows or windows[-1][:2] != last[:2]:
-            windows.append(window(policy["backoff"], len(windows) + 1))
-        policy["windows"] = windows
-    windows = policy["windows"]
-    if retries is not ENDLESS and retries < len(windows):
-        windows = windows[:retries]
-    for now in windows[:-1]:
-        yield 1, now
-    if windows:
-        yield ENDLESS if retries is ENDLESS else retries - len(windows) + 1, windows[-1]
+        backoff = policy["backoff"]
+        end, found = length(backoff), settled(backoff)
+        if end is not ENDLESS and end <= STEPS:
+            policy["windows"] = [window(backoff, f) for f in range(1, end + 1)], []
+        elif found is None or sum(found) > STEPS or (end is not ENDLESS and sum(found) > end):
+            policy["windows"] = None
+        else:
+            windows = [window(backoff, f) for f in range(1, sum(found))]
+            policy["windows"] = windows[: found[0] - 1], windows[found[0] - 1 :]
+    return policy["windows"]
 
 
 def allowed(policy):
-    return ENDLESS if policy["max_attempts"] is ENDLESS else policy["max_attempts"] - 1
+    """Retries that max_attempts and the length of the backoff allow."""
+    end = length(policy["backoff"])
+    if policy["max_attempts"] is ENDLESS:
+        return end
+    return policy["max_attempts"] - 1 if end is ENDLESS else min(policy["max_attempts"] - 1, end)
+
+
+class Sums:
+    """Sums over the most waits whose lower ends fit max_elapsed; slack -1 or 1 takes the ends at their errors."""
+
+    def __init__(self, policy, slack):
+        self.limit, self.slack = policy["max_elapsed"], slack
+        self.used = self.lo = self.hi = self.error = 0
+        self.cut = self.infinite = False
+
+    def least(self, window_):
+        return max(window_[0] + self.slack * window_[2], 0)
+
+    def add(self, windows, times):
+        self.used += times * sum(self.least(one) for one in windows)
+        self.lo += times * sum(one[0] for one in windows)
+        self.hi += times * sum(one[1] for one in windows)
+        self.error += times * sum(max(one[2:]) for one in windows)
+
+    def step(self, windows):
+        for one in windows:
+            self.cut = self.cut or (self.limit is not None and self.used + self.least(one) > self.limit)
+            if self.cut:
+                return
+            self.add([one], 1)
 
 
 def add_up(policy, retries, slack):
-    """Sums over the most waits whose lower ends fit max_elapsed; slack -1 or 1 takes the ends at their errors."""
-    limit, used, lo, hi, error, count, cut = policy["max_elapsed"], 0, 0, 0, 0, 0, False
-    for number, (low, high, low_error, high_error) in stretches(policy, retries):
-        least = max(low + slack * low_error, 0)
-        fit = number
-        if limit is not None and least > 0:
-            room = (limit - used) // least
-            if number is ENDLESS or room < number:
-                fit, cut = room, True
-        if fit is ENDLESS:
-            if high > 0:
-                return {"hi": None, "lo": None, "error": 0, "count": ENDLESS, "cut": cut}
-            fit, count = 0, ENDLESS
-        used, lo, hi, error = used + least * fit, lo + low * fit, hi + high * fit, error + max(low_error, high_error) * fit
-        count = ENDLESS if count is ENDLESS else count + fit
-        if cut:
-            break
-    return {"hi": hi, "lo": lo, "error": error, "count": count, "cut": cut}
+    before, cycle = all_windows(policy)
+    sums = Sums(policy, slack)
+    sums.step(before if retries is ENDLESS else before[:retries])
+    if sums.cut or not cycle or (retries is not ENDLESS and retries <= len(before)):
+        return sums
+    cost = sum(sums.least(one) for one in cycle)
+    fit = None if sums.limit is None or cost == 0 else (sums.limit - sums.used) // cost
+    if retries is ENDLESS and fit is None:
+        sums.infinite = True
+        sums.hi = ENDLESS if any(one[1] > 0 for one in cycle) else sums.hi
+        return sums
+    whole = None if retries is ENDLESS else (retries - len(before)) // len(cycle)
+    if fit is not None and (whole is None or fit < whole):
+        sums.add(cycle, fit)
+        sums.step(cycle)
+    else:
+        sums.add(cycle, whole)
+        sums.step(cycle[: (retries - len(before)) % len(cycle)])
+    return sums
 
 
 def total(policy, slack):
     """(max_ns, mean_ns, error) as explain defines them."""
     limit, sums = policy["max_elapsed"], add_up(policy, allowed(policy), slack)
-    if limit is None and sums["count"] is ENDLESS:
+    if limit is None and sums.infinite:
         return None, None, 0
-    if sums["hi"] is None or (limit is not None and sums["hi"] > limit):
-        return limit, None, sums["error"]
-    if sums["cut"] or allowed(policy) is ENDLESS:
-        return sums["hi"], None, sums["error"]
-    return min(sums["hi"], MOST), min((sums["lo"] + sums["hi"]) // 2, MOST), sums["error"]
+    if sums.hi is ENDLESS or (limit is not None and sums.hi > limit):
+        return limit, None, sums.error
+    if sums.cut or allowed(policy) is ENDLESS or recalls(policy["backoff"]):
+        return min(sums.hi, MOST), None, sums.error
+    return min(sums.hi, MOST), min((sums.lo + sums.hi) // 2, MOST), sums.error
 
 
 # ---- random policies -------------------------------------------------------------------------------------------------
@@ -168,14 +348,27 @@ def random_multiplier(dice):
 
 
 def random_leaf(dice):
-    kind = dice.choice(["immediate", "fixed", "exponential", "exponential", "exponential"])
+    kind = dice.choice([*LEAVES, "exponential", "exponential"])
+    if kind == "immediate":
+        return {"kind": kind}
     if kind == "fixed":
         return {"kind": kind, "delay": random_duration(dice)}
-    if kind == "exponential":
-        initial = random_duration(dice, YEAR // 2)
-        cap = dice.choice([YEAR, min(initial + random_duration(dice), YEAR)])
-        return {"kind": kind, "initial_delay": initial, "multiplier": random_multiplier(dice), "max_delay": cap}
-    return {"kind": kind}
+    if kind == "schedule":
+        delays = [random_duration(dice) for _ in range(dice.choice([1, 2, 3, 5, 50 if dice.random() < 0.1 else 4]))]
+        return {"kind": kind, "delays": sorted(delays) if dice.random() < 0.5 else delays,
+                "then": dice.choice(["repeat_last", "stop", "cycle"])}
+    initial = max(random_duration(dice, YEAR // 2), 1 if kind == "geometric" else 0)
+    cap = dice.choice([YEAR, min(initial + random_duration(dice), YEAR)])
+    node = {"kind": kind, "initial_delay": initial, "max_delay": cap}
+    if kind in ("exponential", "decorrelated"):
+        node["multiplier"] = random_multiplier(dice)
+    if kind == "linear":
+        node["increment"] = random_duration(dice)
+    if kind == "polynomial":
+        node["exponent"] = random_decimal(dice, 3, 10)
+    if kind == "geometric":
+        node["steps"] = dice.choice([1, 2, 3, 7, 30, 1000, 1000000])
+    return node
 
 
 def random_form(dice):
@@ -189,13 +382,25 @@ def random_form(dice):
     return form, random_duration(dice)
 
 
+def random_list(dice, depth):
+    count = dice.choice([1, 2, 2, 3, 4])
+    kind = dice.choice(["sequence", "sequence", "sum", "max", "min"])
+    return {"kind": kind, "children": [random_node(dice, depth - 1) for _ in range(count)]}
+
+
 def random_node(dice, depth):
     if depth == 1 or dice.random() < 0.25:
         return random_leaf(dice)
-    over = random_node(dice, depth - 1)
-    if dice.random() < 0.7:
+    if dice.random() < 0.35:
+        return random_list(dice, depth)
+    over, way = random_node(dice, depth - 1), dice.random()
+    if way < 0.5:
         form, value = random_form(dice)
         return {"kind": "jitter", "form": form, "value": value, "over": over}
+    if way < 0.65:
+        return {"kind": "scale", "factor": random_decimal(dice, 9, dice.choice([1, 3, 1000])), "over": over}
+    if way < 0.8:
+        return {"kind": "take", "retries": dice.choice([1, 2, 3, 7, 100, 2**31 - 1]), "over": over}
     low, high = sorted(random_duration(dice) for _ in range(2))
     given = dice.choice(["min", "max", "both"])
     return {"kind": "clamp", "min_delay": None if given == "max" else low, "max_delay": None if given == "min" else high,
@@ -217,19 +422,25 @@ def near(got, want, error):
 
 def row_faults(policy, row):
     lo, hi, lo_error, hi_error = window(policy["backoff"], row["retry"])
-    if not near(row["lo_ns"], lo, lo_error) or not near(row["hi_ns"], hi, hi_error):
+    if not near(row["lo_ns"], lo, lo_error) or not near(row["hi_ns"], hi, hi_error) or row["lo_ns"] > row["hi_ns"]:
         yield f"retry {row['retry']}: window [{row['lo_ns']}, {row['hi_ns']}], the model says [{lo}, {hi}]"
-    if row["mean_ns"] != (row["lo_ns"] + row["hi_ns"]) // 2:
+    mean = None if recalls(policy["backoff"]) else (row["lo_ns"] + row["hi_ns"]) // 2
+    if row["mean_ns"] != mean:
         yield f"retry {row['retry']}: mean {row['mean_ns']} is not the middle"
+    if all_windows(policy) is None:
+        return
     answers = set()
     for slack in (-1, 1):
         beyond = allowed(policy) is not ENDLESS and row["retry"] > allowed(policy)
-        answers.add(beyond or add_up(policy, row["retry"], slack)["cut"])
+        answers.add(beyond or add_up(policy, row["retry"], slack).cut)
     if row.get("unreachable", False) not in answers:
         yield f"retry {row['retry']}: unreachable is {row.get('unreachable', False)}"
 
 
 def total_faults(policy, got):
+    if all_windows(policy) is None:
+        RAISED.append(policy)
+        return
     low, high = total(policy, 1), total(policy, -1)
     error = max(low[2], high[2])
     if None in (got["max_ns"], low[0], high[0]):
@@ -242,14 +453,20 @@ def total_faults(policy, got):
         yield f"total mean {got['mean_ns']}, the model says {low[1]} to {high[1]}"
 
 
+def never_falls(node):
+    return node["kind"] not in ("schedule", "sequence") and all(never_falls(child) for child in below(node))
+
+
 def policy_faults(policy, got, wanted_rows):
-    if got["max_attempts"] != policy["max_attempts"] or [row["retry"] for row in got["retries"]] != wanted_rows:
+    end = length(policy["backoff"])
+    wanted = [row for row in wanted_rows if end is ENDLESS or row <= end]
+    if got["max_attempts"] != policy["max_attempts"] or [row["retry"] for row in got["retries"]] != wanted:
         yield "other rows or limits than the model's"
         return
     last = 0, 0
     for row in got["retries"]:
         yield from row_faults(policy, row)
-        if row["lo_ns"] < last[0] or row["hi_ns"] < last[1]:
+        if never_falls(policy["backoff"]) and (row["lo_ns"] < last[0] or row["hi_ns"] < last[1]):
             yield f"retry {row['retry']}: an end falls"
         last = row["lo_ns"], row["hi_ns"]
     yield from total_faults(policy, got["total"])
@@ -290,6 +507,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for many in (False, True):
             policies = [random_policy(dice, number, many) for number in range(chosen.policies)]
+            for policy in policies:  # without --at each row is shown
+                if not many and allowed(policy) is not ENDLESS and allowed(policy) > 100:
+                    policy["max_attempts"] = 13
             os.mkdir(f"{folder}/{many}")
             directories = write_documents(dice, f"{folder}/{many}", policies)
             if not many:
@@ -298,7 +518,7 @@ def main():
                 faults += compare(chosen.lint, ["--at", str(at)], directories, policies, lambda _, at=at: [at])
     for fault in faults[:10]:
         print(fault)
-    print(f"model.py: {len(faults)} differences in {2 * chosen.policies} policies")
+    print(f"model.py: {len(faults)} differences in {2 * chosen.policies} policies; {len(RAISED)} totals not compared")
     return 1 if faults else 0
 
 

@@ -10,7 +10,12 @@ static const struct retry_shape fixed_shape = {
     .config_size = 8,
 };
 static const struct retry_shape none_shape = {.name = "none", .example = "none: {}"};
-static const struct retry_shape *const shapes[] = {&choice_shape, &fixed_shape, &none_shape};
+static const struct retry_shape several_shape = {
+    .name = "several",
+    .example = "several: [{none: {}}, {fixed: {first: 1s}}]",
+    .arity = RETRY_LIST,
+};
+static const struct retry_shape *const shapes[] = {&choice_shape, &fixed_shape, &none_shape, &several_shape};
 
 static struct retry_node_parts take_apart(struct trial *trial)
 {
@@ -43,13 +48,23 @@ static const struct {
      "write a: {use: quick}"},
     {"{\"a\": [{\"none\": {}}]}", "1:7-1:21 one-kind", "a node is a mapping with exactly one key, the name of its kind",
      "take away the '[' and ']'"},
+    {"{\"a\": [{\"none\": {}}, {\"none\": {}}]}", "1:7-1:35 one-kind",
+     "a node is a mapping with exactly one key, the name of its kind", "put the list under one of several"},
+    {"{\"a\": {\"several\": {\"none\": {}}}}", "1:19-1:31 wrong-type",
+     "'several' is a mapping, a list of nodes belongs here", "write several: [{none: {}}, {fixed: {first: 1s}}]"},
+    {"{\"a\": {\"several\": []}}", "1:19-1:21 wrong-type", "'several' is an empty list, a list of nodes belongs here",
+     "write several: [{none: {}}, {fixed: {first: 1s}}]"},
+    {"{\"a\": {\"several\": \"none\"}}", "1:19-1:25 wrong-type",
+     "'several' is text in quotes, a list of nodes belongs here", "write several: [{none: {}}, {fixed: {first: 1s}}]"},
+    {"{\"a\": {\"fixed\": [{\"none\": {}}]}}", "1:17-1:31 wrong-type", "'fixed' is a list, a mapping belongs here",
+     "write fixed: {first: 1s}"},
     {"{\"a\": {\"first\": \"1s\", \"fixed\": {}}}", "1:8-1:15 one-kind",
      "a node has exactly one key, 'first' stands beside 'fixed'", "move it into fixed"},
     {"{\"a\": {\"kind\": \"fixed\", \"first\": \"1s\"}}", "1:8-1:14 one-kind",
      "a node has one key, the name of its kind, and 'kind' is none", "write a: {fixed: {first: 1s}}"},
     {"{\"a\": {\"colour\": 1, \"taste\": 2}}", "1:8-1:16 one-kind",
      "a node has one key, the name of its kind, and 'colour' is none",
-     "put it under one of choice, fixed, none or use"},
+     "put it under one of choice, fixed, none, several or use"},
     {"{\"a\": {\"fixed\": {}, \"none\": {}}}", "1:21-1:27 one-kind",
      "a node has exactly one key, 'none' stands beside 'fixed'", "keep one of them"},
     {"{\"a\": {\"choice\": {}, \"over\": {}}}", "1:22-1:28 one-kind",
@@ -57,9 +72,9 @@ static const struct {
     {"{\"a\": {\"fxied\": {}}}", "1:8-1:15 unknown-key", "unknown kind 'fxied'", "did you mean fixed?"},
     {"{\"a\": {\"uses\": \"b\"}}", "1:8-1:14 unknown-key", "unknown kind 'uses'", "did you mean use?"},
     {"{\"a\": {\"bogus\": {}}}", "1:8-1:15 unknown-key", "unknown kind 'bogus'",
-     "write one of choice, fixed, none or use"},
+     "write one of choice, fixed, none, several or use"},
     {"{\"a\": {\"x-own\": {}}}", "1:8-1:15 unknown-key", "unknown kind 'x-own'",
-     "write one of choice, fixed, none or use"},
+     "write one of choice, fixed, none, several or use"},
     {"{\"a\": {\"none\": null}}", "1:16-1:20 wrong-type", "'none' has no value, a mapping belongs here",
      "write none: {}"},
     {"{\"a\": {\"fixed\": \"1s\"}}", "1:17-1:21 wrong-type", "'fixed' is text in quotes, a mapping belongs here",
@@ -147,6 +162,21 @@ START_TEST(a_leaf_has_no_child_and_its_body_is_not_looked_at)
 }
 END_TEST
 
+START_TEST(a_list_of_nodes_is_the_body)
+{
+    struct trial trial;
+    struct retry_node_parts parts;
+
+    begin(&trial, "{\"a\": {\"several\": [5, {\"none\": {}}]}}", RETRY_FORMAT_JSON);
+    parts = take_apart(&trial);
+    ck_assert(trial.good && parts.shape == &several_shape);
+    ck_assert_int_eq(parts.body->type, RETRY_VALUE_LIST);
+    ck_assert_uint_eq(parts.body->count, 2);
+    ck_assert_ptr_null(parts.over);
+    finish(&trial);
+}
+END_TEST
+
 START_TEST(a_reference_has_no_shape_and_its_name_is_the_body)
 {
     struct retry_node_parts parts;
@@ -172,6 +202,7 @@ int main(void)
     tcase_add_loop_test(all, a_help_is_json_where_the_document_is, 0, (int)RETRY_COUNT(helps));
     tcase_add_test(all, a_kind_is_found_with_its_body_and_child);
     tcase_add_test(all, a_leaf_has_no_child_and_its_body_is_not_looked_at);
+    tcase_add_test(all, a_list_of_nodes_is_the_body);
     tcase_add_test(all, a_reference_has_no_shape_and_its_name_is_the_body);
     suite_add_tcase(suite, all);
     runner = srunner_create(suite);

@@ -25,7 +25,9 @@ int main(void)
     "  db:\n    description: a text with \"quotes\", and one that is long enough to be copied\n"              \
     "    limits: {max_attempts: 6, max_elapsed: 30s}\n    backoff: {use: quick}\n"                            \
     "  dns: {limits: {max_attempts: 1234567890}, backoff: {clamp: {min_delay: 1ms, over: {use: quick}}}}\n"   \
-    "  own: {limits: {max_attempts: 3}, backoff: {custom: {name: tide, over: {fixed: {delay: 1s}}}}}\n"
+    "  own: {limits: {max_attempts: 3}, backoff: {custom: {name: tide, over: {fixed: {delay: 1s}}}}}\n"       \
+    "  list: {limits: {max_attempts: 3}, backoff: {sequence: [{schedule: {delays: [1s, 2s], then: stop}}, "   \
+    "{max: [{use: quick}, {fixed: {delay: 1s}}]}]}}\n"
 #define JSON                                                                                                       \
     "{\"version\": 1, \"backoffs\": {\"quick\": {\"jitter\": {\"ratio\": 0.25, \"over\": {\"fixed\": {\"delay\": " \
     "\"1\\u0073\"}}}}},\n \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 6}, \"backoff\": {\"use\": "      \
@@ -142,8 +144,10 @@ static void prepare_reload(void)
     retry_options options = world_options(&world);
     const char *after = YAML;
 
-    world_write(&world, "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"
-                        "  old: {limits: {max_attempts: 2}, backoff: {jitter: {add: 1s, over: {immediate: {}}}}}\n");
+    world_write(&world,
+                "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"
+                "  old: {limits: {max_attempts: 2}, backoff: {sum: [{jitter: {add: 1s, over: {immediate: {}}}}, "
+                "{schedule: {delays: [1s, 3s, 2s]}}]}}\n");
     ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, NULL), RETRY_OK);
     ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "db"));
     ck_assert_ptr_nonnull(retry_catalogue_get(world.catalogue, "old"));

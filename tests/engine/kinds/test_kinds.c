@@ -95,6 +95,8 @@ static size_t size_of_field(const struct retry_field *field)
 static void config_is_whole_units(const struct retry_shape *shape)
 {
     ck_assert_uint_eq(shape->config_size % RETRY_NODE_UNIT, 0);
+    if (shape->arity == RETRY_LIST)
+        ck_assert_uint_eq(shape->config_size + shape->field_count, 0);
     ck_assert_uint_le(shape->one_of_first + shape->one_of_count, shape->field_count);
     if (shape->one_of_count > 0)
         ck_assert_uint_lt(shape->one_of_offset, shape->config_size);

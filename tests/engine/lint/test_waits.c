@@ -218,6 +218,73 @@ START_TEST(stretch_of_equal_windows_is_found_to_its_end)
 }
 END_TEST
 
+START_TEST(stretch_of_equal_windows_ends_where_they_may_fall)
+{
+    begin("max_attempts: 100", "{schedule: {delays: [2s, 2s, 1s, 2s, 2s], then: cycle}}");
+    ck_assert_uint_eq(retry__waits_same(&waits, 1, 99), 2);
+    ck_assert_uint_eq(retry__waits_same(&waits, 3, 99), 3);
+    ck_assert_uint_eq(retry__waits_same(&waits, 4, 99), 7);
+}
+END_TEST
+
+START_TEST(cycles_add_up_in_periods)
+{
+    begin("max_attempts: 2147483647", "{schedule: {delays: [3s, 1s, 2s], then: cycle}}");
+    expect_max(UINT64_C(2147483646) / 3 * 6 * SECOND);
+    expect_mean(UINT64_C(2147483646) / 3 * 6 * SECOND);
+    begin("max_attempts: 1000001",
+          "{sum: [{schedule: {delays: [3s, 1s], then: cycle}}, {exponential: {initial_delay: 1s, "
+          "max_delay: 4s}}]}");
+    expect_max(UINT64_C(1000000) / 2 * 12 * SECOND - 5 * SECOND);
+    /* 3 + 1 + 2 = 6 s; after 4 periods and one wait 27 s are gone, the next would end at 28 s */
+    begin("max_elapsed: 27999ms", "{schedule: {delays: [3s, 1s, 2s], then: cycle}}");
+    expect_max(27 * SECOND);
+    ck_assert_uint_eq(waits.reachable, 13);
+}
+END_TEST
+
+START_TEST(backoff_that_ends_has_a_last_retry)
+{
+    struct retry_wait wait;
+
+    begin("max_attempts: unlimited", "{take: {retries: 3, over: {jitter: {mode: full, over: {fixed: {delay: 2s}}}}}}");
+    ck_assert_uint_eq(waits.allowed, 3);
+    expect_max(6 * SECOND);
+    expect_mean(3 * SECOND);
+    ck_assert(retry__waits_at(&waits, 3, &wait));
+    ck_assert(!retry__waits_at(&waits, 4, &wait));
+    begin("max_attempts: 3", "{take: {retries: 5, over: {fixed: {delay: 2s}}}}");
+    expect_max(4 * SECOND);
+    begin("max_attempts: 9", "{sequence: [{take: {retries: 2, over: {schedule: {delays: [5s, 1s, 3s], then: cycle}}}}, "
+                             "{schedule: {delays: [7s], then: stop}}]}");
+    expect_max(13 * SECOND);
+}
+END_TEST
+
+START_TEST(windows_that_depend_on_the_delay_before_have_no_mean)
+{
+    struct retry_wait wait;
+
+    begin("max_attempts: 4", "{decorrelated: {initial_delay: 1s, max_delay: 60s}}");
+    expect_max((3 + 9 + 27) * SECOND);
+    expect_no_mean();
+    ck_assert(retry__waits_at(&waits, 2, &wait) && !wait.mean_known);
+    ck_assert_uint_eq(wait.window.hi_ns, 9 * SECOND);
+}
+END_TEST
+
+START_TEST(what_takes_too_long_is_not_added_up)
+{
+    begin("max_attempts: 2147483647", "{linear: {initial_delay: 1ns, increment: 1ns}}");
+    ck_assert(retry__waits_total(&waits).lost);
+    ck_assert(!retry__waits_total(&waits).max_known);
+    expect_no_mean();
+    begin("max_attempts: 2147483647, max_elapsed: 365d", "{linear: {initial_delay: 1ns, increment: 1ns}}");
+    ck_assert(retry__waits_total(&waits).lost);
+    expect_max(RETRY_FOREVER_NS);
+}
+END_TEST
+
 START_TEST(waits_up_to_a_retry_are_those_before_and_its_own)
 {
     begin("max_attempts: 6, max_elapsed: 10s", "{jitter: {mode: full, over: {exponential: {initial_delay: 1s}}}}");
@@ -249,6 +316,11 @@ int main(void)
     tcase_add_test(cases, custom_with_fallback_may_wait_up_to_max_elapsed);
     tcase_add_test(cases, retry_beyond_a_limit_is_unreachable);
     tcase_add_test(cases, stretch_of_equal_windows_is_found_to_its_end);
+    tcase_add_test(cases, stretch_of_equal_windows_ends_where_they_may_fall);
+    tcase_add_test(cases, cycles_add_up_in_periods);
+    tcase_add_test(cases, backoff_that_ends_has_a_last_retry);
+    tcase_add_test(cases, windows_that_depend_on_the_delay_before_have_no_mean);
+    tcase_add_test(cases, what_takes_too_long_is_not_added_up);
     tcase_add_test(cases, waits_up_to_a_retry_are_those_before_and_its_own);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

@@ -119,6 +119,37 @@ START_TEST(unknown_name_beside_a_broken_file_is_not_reported)
 }
 END_TEST
 
+START_TEST(children_of_a_list_stand_in_their_order)
+{
+    struct retry_set *set =
+        load("  b: {fixed: {delay: 1s}}\n  a: {sequence: [{take: {retries: 2, over: {use: b}}}, {sum: "
+             "[{use: b}, {linear: {initial_delay: 1s, increment: 1s}}, {use: b}]}]}\n");
+    const struct retry_node *root = backoff_of(set, "db");
+    char path[128];
+
+    retry__node_path(root, 0, path, sizeof path);
+    ck_assert_str_eq(path, "sequence(take > fixed, sum(fixed, linear, fixed))");
+    ck_assert_uint_eq(retry__node_count(root), 7);
+    ck_assert_uint_eq(retry__node_at(root, 0)->length, 2);
+    ck_assert_uint_eq(root->length, RETRY_ENDLESS);
+    retry__set_free(set);
+}
+END_TEST
+
+/* Ten uses of ten uses of ten: what is shared is built once, and counted at each place. */
+START_TEST(shared_nodes_count_at_each_place)
+{
+    ck_assert_ptr_null(
+        load("  o: {immediate: {}}\n  p: {max: [{use: o}, {use: o}, {use: o}, {use: o}, {use: o}, {use: o}, "
+             "{use: o}]}\n  q: {max: [{use: p}, {use: p}, {use: p}, {use: p}, {use: p}, {use: p}, {use: "
+             "p}]}\n  r: {max: [{use: q}, {use: q}, {use: q}, {use: q}, {use: q}, {use: q}, {use: q}]}\n  "
+             "s: {max: [{use: r}, {use: r}, {use: r}]}\n  a: {use: s}\n"));
+    ck_assert_str_eq(folder_message(folder.report->count - 1),
+                     "'max' has 1201 nodes with all below it, a backoff has at most 1000");
+    ck_assert_uint_eq(retry__report_count(folder.report, RETRY_FINDING_ERROR), 1);
+}
+END_TEST
+
 START_TEST(broken_backoff_is_reported_once_however_often_it_is_used)
 {
     ck_assert_ptr_null(load("  a: {fixed: {delay: 1}}\n  b: {use: a}\n  c: {use: b}\n"));
@@ -244,4 +275,5 @@ FOLDER_MAIN("build", tree_has_the_nodes_of_the_document, config_of_a_node_is_wha
             way_to_a_circle_is_no_part_of_it, two_circles_are_two_findings, chain_of_exactly_the_limit_loads,
             longer_chain_of_nodes_is_too_deep, longer_chain_of_nodes_is_too_deep_in_the_other_order,
             chain_of_names_alone_is_limited_too, chain_of_names_alone_is_limited_in_the_other_order_too,
+            children_of_a_list_stand_in_their_order, shared_nodes_count_at_each_place,
             replaced_backoffs_are_checked_too, unused_backoffs_are_checked_too)

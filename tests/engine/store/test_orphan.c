@@ -69,6 +69,31 @@ START_TEST(orphans_are_reported_without_a_place)
 }
 END_TEST
 
+#define LISTS                                                                                                  \
+    "version: 1\nbackoffs:\n  a: {schedule: {delays: [1s, 3s, 2s], then: stop}}\n"                             \
+    "  b: {sum: [{use: a}, {fixed: {delay: 10s}}]}\npolicies:\n"                                               \
+    "  one: {limits: {max_attempts: 9}, backoff: {sequence: [{use: b}, {scale: {factor: 2, over: {use: b}}}, " \
+    "{use: a}]}}\n"
+
+START_TEST(lists_live_on_with_their_lengths_and_what_they_share)
+{
+    struct retry_set *old = folder_load_text(LISTS), *set;
+    const struct retry_node *root;
+
+    set = load_after("version: 1\n", (const struct retry_plan *const[]){find(old, "one")}, 1);
+    retry__set_free(old);
+    root = retry__plan_backoff(find(set, "one"));
+    ck_assert_uint_eq(root->length, 9);
+    ck_assert_uint_eq(window_of(find(set, "one"), 2).hi_ns, UINT64_C(13000000000));
+    ck_assert_uint_eq(window_of(find(set, "one"), 6).hi_ns, UINT64_C(24000000000));
+    ck_assert_uint_eq(window_of(find(set, "one"), 9).hi_ns, UINT64_C(2000000000));
+    ck_assert_ptr_eq(retry__node_at(root, 0), retry__node_child(retry__node_at(root, 1)));
+    ck_assert_ptr_eq(retry__node_at(root, 2), retry__node_at(retry__node_at(root, 0), 0));
+    ck_assert_uint_eq(retry__node_count(root), 9);
+    retry__set_free(set);
+}
+END_TEST
+
 START_TEST(policy_without_backoff_lives_on_too)
 {
     struct retry_set *old = folder_load_text(SHARED);
@@ -114,5 +139,5 @@ START_TEST(orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
 END_TEST
 
 FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, orphans_are_reported_without_a_place,
-            policy_without_backoff_lives_on_too, policy_that_is_defined_is_no_orphan,
-            orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
+            lists_live_on_with_their_lengths_and_what_they_share, policy_without_backoff_lives_on_too,
+            policy_that_is_defined_is_no_orphan, orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)

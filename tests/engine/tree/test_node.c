@@ -4,7 +4,7 @@
 #include "engine/kinds/clamp.h"
 #include "engine/kinds/fixed.h"
 #include "engine/kinds/jitter.h"
-#include "tests/engine/tree/tree.h"
+#include "tests/engine/kinds/grown.h"
 
 static struct tree tree;
 static const struct retry_node *leaf, *middle, *root;
@@ -84,6 +84,43 @@ START_TEST(path_is_cut_to_any_size)
 }
 END_TEST
 
+START_TEST(lists_are_gone_through_in_preorder)
+{
+    const struct retry_node *list =
+        grow("{max: [{sequence: [{take: {retries: 2, over: {fixed: {delay: 1s}}}}, {fixed: {delay: 2s}}]}, {linear: "
+             "{initial_delay: 1s, increment: 1s}}]}");
+    const struct retry_node *sequence = retry__node_at(list, 0);
+
+    ck_assert_uint_eq(retry__node_count(list), 6);
+    ck_assert_uint_eq(retry__node_child_count(list), 2);
+    ck_assert_uint_eq(retry__node_number(list, sequence), 1);
+    ck_assert_uint_eq(retry__node_number(list, retry__node_child(retry__node_at(sequence, 0))), 3);
+    ck_assert_uint_eq(retry__node_number(list, retry__node_at(sequence, 1)), 4);
+    ck_assert_uint_eq(retry__node_number(list, retry__node_at(list, 1)), 5);
+    ck_assert_uint_eq(retry__node_number(list, root), UINT16_MAX);
+    grown_free();
+}
+END_TEST
+
+START_TEST(path_tells_the_stage_that_answers)
+{
+    const struct retry_node *list = grow(
+        "{jitter: {mode: full, over: {sequence: [{take: {retries: 2, over: {fixed: {delay: 1s}}}}, {take: {retries: 3, "
+        "over: {min: [{fixed: {delay: 2s}}, {linear: {initial_delay: 1s, increment: 1s}}]}}}]}}}");
+    char text[96];
+
+    retry__node_path(list, 2, text, sizeof(text));
+    ck_assert_str_eq(text, "jitter > sequence[1] > take > fixed");
+    retry__node_path(list, 3, text, sizeof(text));
+    ck_assert_str_eq(text, "jitter > sequence[2] > take > min(fixed, linear)");
+    retry__node_path(list, 99, text, sizeof(text));
+    ck_assert_str_eq(text, "jitter > sequence[2] > take > min(fixed, linear)");
+    retry__node_path(list, 0, text, sizeof(text));
+    ck_assert_str_eq(text, "jitter > sequence(take > fixed, take > min(fixed, linear))");
+    grown_free();
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("node");
@@ -95,5 +132,7 @@ int main(void)
     tcase_add_test(cases, numbers_count_from_the_root);
     tcase_add_test(cases, path_names_the_kinds_from_the_root);
     tcase_add_test(cases, path_is_cut_to_any_size);
+    tcase_add_test(cases, lists_are_gone_through_in_preorder);
+    tcase_add_test(cases, path_tells_the_stage_that_answers);
     return tree_run(cases);
 }
