@@ -233,15 +233,15 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
         perhaps_renew(call, scene);
     course = judged(call, plan);
     if (course.reason == RETRY_REASON_NONE)
-        course.reason = ask_backoff(call, scene->ask, course, &call->window, &node);
+        course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &call->window, &node);
     if (call->flags & RETRY_CALL_HINTED)
         call->flags &= (uint16_t) ~(RETRY_CALL_HINTED | RETRY_CALL_MOVED);
     if (course.reason == RETRY_REASON_NONE && scene->hint != NULL)
-        course.reason = heed(call, scene, &call->window);
+        course.reason = (uint8_t)heed(call, scene, &call->window);
     if (course.reason == RETRY_REASON_NONE) {
         delay_ns = draw(call, scene);
         if (timed(call, plan))
-            course.reason = lateness(call, scene, delay_ns);
+            course.reason = (uint8_t)lateness(call, scene, delay_ns);
     }
     return course.reason == RETRY_REASON_NONE ? grant(call, course, delay_ns, delay_ns) : stop(call, course, node);
 }
@@ -268,7 +268,7 @@ uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64
         return stop(call, (struct course){.reason = RETRY_REASON_UNDEFINED_POLICY}, 0).delay_ns;
     course = judged(call, plan);
     if (course.reason == RETRY_REASON_NONE)
-        course.reason = ask_backoff(call, scene->ask, course, &window, &node);
+        course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &window, &node);
     if (course.reason == RETRY_REASON_NONE && !(call->flags & RETRY_CALL_HINTED)) {
         call->window = window;
         if (delay_ns > window.hi_ns)
@@ -277,7 +277,7 @@ uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64
     if (delay_ns < left_ns)
         left_ns = delay_ns;
     if (course.reason == RETRY_REASON_NONE && timed(call, plan))
-        course.reason = lateness(call, scene, left_ns);
+        course.reason = (uint8_t)lateness(call, scene, left_ns);
     if (course.reason == RETRY_REASON_NONE)
         return grant(call, course, delay_ns, left_ns).delay_ns;
     return stop(call, course, node).delay_ns;

@@ -75,6 +75,7 @@ START_TEST(a_full_count_stays_full)
     world.call.counts[11] = UINT16_MAX;
     count(11);
     retry__rules_uncount(&world.call);
+    ck_assert_uint_eq(world.call.counts[11], UINT16_MAX);
     ck_assert_uint_eq(count(11), UINT16_MAX);
 }
 END_TEST
