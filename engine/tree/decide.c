@@ -289,7 +289,7 @@ void retry__decide_start(retry_call *call, struct retry_scene *scene)
         return;
     retry_reason reason = lateness(call, scene, call->delay_ns);
     if (reason != RETRY_REASON_NONE)
-        stop(call, (struct course){.rule = call->rule, .reason = reason}, 0);
+        stop(call, (struct course){.rule = call->rule, .reason = (uint8_t)reason}, 0);
 }
 
 retry_decision retry__decide_last(const retry_call *call)
