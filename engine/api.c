@@ -229,6 +229,12 @@ retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, 
     return retry__ask_window(policy, failures, out_window);
 }
 
+retry_answer retry_policy_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
+                                     retry_window *out_window)
+{
+    return retry__ask_window_for(policy, failures, error, out_window);
+}
+
 /* ---- cancel -------------------------------------------------------------------------------------- */
 
 void retry_cancel_fire(retry_cancel *cancel)
@@ -248,7 +254,7 @@ void retry_cancel_reset(retry_cancel *cancel)
         retry__cancel_reset(cancel);
 }
 
-/* ---- calls: hints are none yet ------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------------------------------- */
 
 bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options)
 {
@@ -257,14 +263,12 @@ bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_
 
 bool retry_call_again(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    (void)hint;
-    return retry__call_again(call, error);
+    return retry__call_again(call, error, hint);
 }
 
 retry_decision retry_call_failed(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    (void)hint;
-    return retry__call_failed(call, error);
+    return retry__call_failed(call, error, hint);
 }
 
 void retry_call_succeeded(retry_call *call)

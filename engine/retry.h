@@ -156,14 +156,17 @@ typedef struct retry_decision {
     bool again;        /* true: wait, then try once more */
 } retry_decision;
 
-/** What a backoff is asked. A custom function reads it; `size` may grow. */
+/**
+ * What a backoff is asked. A custom function reads it; `size` may grow. While a call waits, a reload makes it ask again
+ * about the same failure: previous_ns is then the delay that it waits for.
+ */
 typedef struct retry_question {
     size_t size;
     const char *name;     /* the custom's name in the document */
     uint32_t failures;    /* f: 1 before the first retry */
-    bool in_call;         /* false: asked without a call; the members below are then zero */
-    uint64_t previous_ns; /* the delay this call was granted before this failure, 0 before the first */
-    retry_error error;    /* what the attempt ended with */
+    bool in_call;         /* false: asked without a call; previous_ns and target are then zero */
+    uint64_t previous_ns; /* the delay this call was last granted, 0 where none was; see below */
+    retry_error error;    /* what the attempt ended with; zero where the question was asked about no error */
     const char *target;   /* as given to retry_call_begin(), or NULL */
 } retry_question;
 
@@ -290,11 +293,16 @@ RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
 /** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined or disabled
  * policy. */
 RETRY_API uint32_t retry_policy_max_attempts(const retry_policy *policy);
-/** Should a call try again after failure number `failures` (1 = the first) with this error? Time is left out. */
+/** Should a call try again after failure number `failures` (1 = the first), all of them with this error? Rules and
+ * attempts count, time and hints are left out. */
 RETRY_API bool retry_policy_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
-/** The window of delays before retry number `failures` (1 = the first), limits left out. Set only for
- * RETRY_ANSWER_WINDOW. */
+/** The window of delays before retry number `failures` (1 = the first) that the policy's own backoff answers, limits
+ * left out. Set only for RETRY_ANSWER_WINDOW. */
 RETRY_API retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
+/** As retry_policy_window(), after failures with this error: asks the backoff of the rule that holds it, where that has
+ * its own. RETRY_ANSWER_EXHAUSTED also for an error that is not retried. */
+RETRY_API retry_answer retry_policy_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
+                                               retry_window *out_window);
 
 /* ---- cancel ------------------------------------------------------------------------------------- */
 
@@ -333,23 +341,32 @@ typedef struct retry_call_options {
     retry_decision *outcome; /* retry_run() leaves its last decision here */
 } retry_call_options;
 
-/** One logical operation with all its attempts. Caller's memory, 128 bytes; members are private. */
+/**
+ * One logical operation with all its attempts. Caller's memory, 128 bytes; members are private.
+ *
+ * Beginning a call writes what stands above deadline_ns, and the next two where time is limited; the rest is written by
+ * the first failure, and flags say what has been. Differences of instants are taken as signed, so that no clock wraps.
+ */
 typedef struct retry_call {
     const retry_policy *policy;
     retry_cancel *cancel;
     const char *target;
-    uint64_t started_ns;
-    uint64_t deadline_ns;
-    uint64_t granted_ns;
-    uint32_t failures;
+    uint64_t spent_ns; /* the delays granted so far and the time spent elsewhere; of a call whose clock was started,
+                          the instant at which it would have begun: what has elapsed is now minus this */
+    uint32_t failures; /* since the call began, or was started anew by reset_after */
     uint16_t flags;
-    uint16_t unused;
-    uint64_t generation; /* of the set that answered last */
-    retry_window window; /* that the last delay was drawn from */
+    uint16_t generation;  /* of the set that answered last, the low bits of its number */
+    uint64_t deadline_ns; /* the caller's, an instant */
+    uint64_t
+        seen_ns;   /* the clock when it was last looked at: the running attempt began delay_ns later, or after that */
+    uint16_t node; /* reason, node and rule are of the last decision */
+    uint8_t reason;
+    uint8_t rule;        /* the number of the rule that held the error, 0 = none did */
+    uint32_t signature;  /* of the rules that the counts below were made under */
     retry_error error;   /* that was last reported */
-    retry_decision last;
-    uint64_t delay_ns;    /* the last that was drawn, whatever is left of it */
-    uint64_t previous_ns; /* the last that was drawn for the failure before */
+    retry_window window; /* that the last delay was drawn from */
+    uint64_t delay_ns;   /* that was last granted, whatever is left of it */
+    uint16_t counts[12]; /* the failures of each counted rule */
 } retry_call;
 
 /**
@@ -363,7 +380,7 @@ RETRY_API bool retry_call_begin(retry_call *call, const retry_policy *policy, co
 /**
  * Reports how the attempt ended, decides and waits. A zero error means success and ends the call.
  *
- * @param hint  NULL
+ * @param hint  what the server asked for, or NULL for nothing; the policy says what it counts
  * @return true: try once more
  */
 RETRY_API RETRY_MUST_USE bool retry_call_again(retry_call *call, retry_error error, const retry_hint *hint);

@@ -4,23 +4,30 @@
 
 #include "engine/tree/node.h"
 
-/** Joins the windows of all children, end by end; the first that answers otherwise answers for all. Inline, so that
- * each kind has its join in the loop. */
-static inline enum retry_answer retry__combine_window(const struct retry_node *node, struct retry_ask *ask,
-                                                      retry_window *out,
-                                                      uint64_t (*join)(uint64_t left_ns, uint64_t right_ns))
-{
-    retry_window joined, child;
-    enum retry_answer answer = retry__node_window(retry__node_at(node, 0), ask, &joined);
+/* How delays are joined, and one that changes none that it is joined with. */
+struct retry_joint {
+    uint64_t (*join)(uint64_t left_ns, uint64_t right_ns);
+    uint64_t nothing_ns;
+};
 
-    for (uint32_t i = 1; i < node->count && answer == RETRY_ANSWER_WINDOW; i++) {
-        answer = retry__node_window(retry__node_at(node, i), ask, &child);
-        if (answer == RETRY_ANSWER_WINDOW)
-            joined = (retry_window){join(joined.lo_ns, child.lo_ns), join(joined.hi_ns, child.hi_ns)};
+/** Joins the windows of all children, end by end; the first that answers otherwise answers for all. Inline, so that
+ * each kind has its join in the loop, and the ends stay in registers: read as one piece of memory right after a child
+ * has stored them in two, they would be waited for. */
+static inline enum retry_answer retry__combine_window(const struct retry_node *node, struct retry_ask *ask,
+                                                      retry_window *out, struct retry_joint joint)
+{
+    uint64_t lo_ns = joint.nothing_ns, hi_ns = joint.nothing_ns;
+    retry_window child;
+
+    for (uint32_t i = 0; i < node->count; i++) {
+        enum retry_answer answer = retry__node_window(retry__node_at(node, i), ask, &child);
+        if (answer != RETRY_ANSWER_WINDOW)
+            return answer;
+        lo_ns = joint.join(lo_ns, child.lo_ns);
+        hi_ns = joint.join(hi_ns, child.hi_ns);
     }
-    if (answer == RETRY_ANSWER_WINDOW)
-        *out = joined;
-    return answer;
+    *out = (retry_window){lo_ns, hi_ns};
+    return RETRY_ANSWER_WINDOW;
 }
 
 /** Doubts a list of one. */

@@ -11,7 +11,7 @@ static uint64_t join(uint64_t left_ns, uint64_t right_ns)
 
 static enum retry_answer window(const struct retry_node *node, struct retry_ask *ask, struct retry_window *out)
 {
-    return retry__combine_window(node, ask, out, join);
+    return retry__combine_window(node, ask, out, (struct retry_joint){join, 0});
 }
 
 /* Nothing is added, whatever the others say. */

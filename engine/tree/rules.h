@@ -3,6 +3,7 @@
 #define RETRY_TREE_RULES_H
 
 #include "engine/errors/match.h"
+#include "engine/tree/flags.h"
 #include "engine/tree/node.h"
 
 #define RETRY_RULES_COUNTED 12     /* counts that a call has room for */
@@ -42,5 +43,41 @@ static inline const struct retry_node *retry__rule_backoff(const struct retry_ru
     return rule->backoff ? (const struct retry_node *)((const char *)rule + (ptrdiff_t)rule->backoff * RETRY_NODE_UNIT)
                          : NULL;
 }
+
+/** The number of the first rule that holds the error, from 1; 0 where none does. */
+static inline uint8_t retry__rules_find(const struct retry_rules *rules, const retry_error *error)
+{
+    return retry__match_find(retry__rules_match(rules), error);
+}
+
+/* In the flags of a call: which count its last failure has raised, from 1; 0 = none. */
+#define RETRY_RULES_COUNTER_SHIFT 12
+
+/** Starts the counts of a call anew, for these rules. */
+void retry__rules_settle(const struct retry_rules *rules, retry_call *call);
+
+/** Counts the call's failure for a rule that holds it. @return how many there were, this one included; 0 where the
+ * rule is not counted */
+static inline uint32_t retry__rules_count(const struct retry_rules *rules, const struct retry_rule *rule,
+                                          retry_call *call)
+{
+    uint32_t flags, count, raised;
+
+    if (rule->counter < RETRY_RULES_COUNTED &&
+        (!(call->flags & RETRY_CALL_COUNTED) || call->signature != rules->signature))
+        retry__rules_settle(rules, call);
+    flags = call->flags & ((1u << RETRY_RULES_COUNTER_SHIFT) - 1);
+    call->flags = (uint16_t)flags;
+    if (rule->counter >= RETRY_RULES_COUNTED)
+        return 0;
+    count = call->counts[rule->counter];
+    raised = count < UINT16_MAX;
+    call->counts[rule->counter] = (uint16_t)(count + raised);
+    call->flags = (uint16_t)(flags | raised * (rule->counter + 1u) << RETRY_RULES_COUNTER_SHIFT);
+    return count + raised;
+}
+
+/** Takes back what the call's last failure was counted as, so that it can be counted anew. */
+void retry__rules_uncount(retry_call *call);
 
 #endif

@@ -2,6 +2,7 @@
 #include "tests/bench/bench.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,18 +13,22 @@ static const char policies[] =
     "backoffs:\n"
     "  usual: {jitter: {mode: full, over: {exponential:\n"
     "    {initial_delay: 100ms, multiplier: 2, max_delay: 10s}}}}\n"
-    "  grown: {exponential: {initial_delay: 100ms, max_delay: 20s}}\n"
+    "  deep: {clamp: {max_delay: 10s, over: {jitter: {mode: full, over: {max: [\n"
+    "    {scale: {factor: 1.5, over: {exponential: {initial_delay: 100ms}}}},\n"
+    "    {sum: [{fixed: {delay: 10ms}}, {linear: {initial_delay: 1ms, increment: 1ms}}]}]}}}}}\n"
     "policies:\n"
     "  untimed: {limits: {max_attempts: 5}, backoff: {use: usual}}\n"
     "  timed: {limits: {max_attempts: 5, max_elapsed: 1h}, backoff: {use: usual}}\n"
-    "  nested: {limits: {max_attempts: 5}, backoff: {jitter: {ratio: 0.2, over: {clamp:\n"
-    "    {max_delay: 10s, over: {max: [{use: grown}, {sum: [{fixed: {delay: 50ms}},\n"
-    "    {scale: {factor: 0.5, over: {linear: {initial_delay: 100ms, increment: 1s}}}}]}]}}}}}}\n";
+    "  nested: {limits: {max_attempts: 5}, backoff: {use: deep}}\n";
+
+/* One more policy: 100 error classes in ten rules, of which the last one holds the error and asks eight nodes. */
+#define RULES 10
+#define CLASSES 99 /* beside the error's own */
 
 struct subject {
     unsigned operations;
     const retry_policy *policy;
-    const retry_policy *nested;
+    const retry_policy *plain; /* to compare it with */
     bool timed;
 };
 
@@ -126,13 +131,32 @@ static double our_decisions(void *context)
     return (end - start) / subject->operations / ATTEMPTS;
 }
 
-/* Eight nodes, three of them leaves, in the place of two. */
-static double nested_decisions(void *context)
+static double plain_decisions(void *context)
 {
-    const struct subject *subject = context;
-    struct subject nested = {.operations = subject->operations, .policy = subject->nested};
+    struct subject subject = *(const struct subject *)context;
 
-    return our_decisions(&nested);
+    subject.policy = subject.plain;
+    return our_decisions(&subject);
+}
+
+/* The policies above and the one with rules. Neighbouring codes belong to different rules, so that none can be merged.
+ */
+static void write_policies(char *text, size_t size)
+{
+    FILE *stream = fmemopen(text, size, "w");
+
+    if (!stream)
+        bench_fail("fmemopen");
+    fprintf(stream, "%s  ruled:\n    limits: {max_attempts: 5}\n    backoff: {use: usual}\n    rules:\n", policies);
+    for (int rule = 0; rule < RULES - 1; rule++) {
+        fputs("      - {action: fail, when: [", stream);
+        for (int code = rule; code < CLASSES; code += RULES - 1)
+            fprintf(stream, "%s\"http:%d\"", code > rule ? ", " : "", 400 + code);
+        fputs("]}\n", stream);
+    }
+    fputs("      - {action: retry, when: [ECONNRESET], backoff: {use: deep}}\n", stream);
+    if (fclose(stream) != 0)
+        bench_fail("fclose");
 }
 
 /* ---- an operation that succeeds at once ---------------------------------------------------------------------------
@@ -202,24 +226,31 @@ static void clock_reads(const char *path)
 
 void bench_decisions(const struct bench_scale *scale)
 {
-    char *path = bench_text(scale, "decisions.yaml", policies);
+    char text[8192];
+    write_policies(text, sizeof(text));
+    char *path = bench_text(scale, "decisions.yaml", text);
     retry_options options = {.size = sizeof(options), .path = path};
     struct subject untimed = {.operations = scale->operations},
-                   timed = {.operations = scale->operations, .timed = true};
+                   timed = {.operations = scale->operations, .timed = true}, ruled = {.operations = scale->operations},
+                   nested = ruled;
     double ours, floor;
 
     if (retry_init(&options, NULL) != RETRY_OK)
         bench_fail("retry_init");
     untimed.policy = retry_policy_get("untimed");
-    untimed.nested = retry_policy_get("nested");
     timed.policy = retry_policy_get("timed");
+    ruled.policy = retry_policy_get("ruled");
+    nested.policy = retry_policy_get("nested");
+    ruled.plain = nested.plain = untimed.policy;
 
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &untimed);
     bench_print((struct bench_row){"a decision, no time limit", "ns", ours, floor, 8, 4});
     bench_medians(scale->rounds, our_decisions, &ours, hand_decisions, &floor, &timed);
     bench_print((struct bench_row){"a decision, with max_elapsed", "ns", ours, floor, 0, 0});
-    bench_medians(scale->rounds, nested_decisions, &ours, our_decisions, &floor, &untimed);
+    bench_medians(scale->rounds, our_decisions, &ours, plain_decisions, &floor, &nested);
     bench_print((struct bench_row){"a decision through 8 nodes, against one through 2", "ns", ours, floor, 3, 0});
+    bench_medians(scale->rounds, our_decisions, &ours, plain_decisions, &floor, &ruled);
+    bench_print((struct bench_row){"the same by rules with 100 classes", "ns", ours, floor, 3, 0});
     bench_medians(scale->rounds, held_runs, &ours, pointer_calls, &floor, &untimed);
     bench_print((struct bench_row){"success at once, through a held handle", "ns", ours, floor, 4, 2});
     bench_medians(scale->rounds, named_runs, &ours, pointer_calls, &floor, &untimed);
