@@ -45,6 +45,8 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(UNKNOWN_REFERENCE, "unknown-reference", ERROR, "A name is used that the set does not define.") \
     row(REFERENCE_CIRCLE, "reference-circle", ERROR, "References lead back to where they started.") \
     row(DEFINED_TWICE, "defined-twice", ERROR, "A name is defined twice in one layer.") \
+    row(NEWER, "newer-than-target", ERROR, "A word of the format is newer than the release given with --target.") \
+    row(REQUIRED, "required-policy", ERROR, "A policy given with --require is not defined.") \
     row(NEVER_GROWS, "never-grows", WARNING, "A curve that does not grow.") \
     row(NEVER_BINDS, "never-binds", WARNING, "A bound or a jitter that has no effect.") \
     row(HIDES_CHILD, "hides-child", WARNING, "A bound that leaves nothing of its child.") \

@@ -159,7 +159,11 @@ static bool define(struct loading *loading, const struct text *text, const struc
 /* Checks the outermost mapping of a document and collects what it defines. */
 static bool check_document(struct loading *loading, const struct text *text)
 {
-    const struct retry_check check = {.document = &text->document, .report = loading->report};
+    const struct retry_check check = {
+        .document = &text->document,
+        .report = loading->report,
+        .target = loading->load->target,
+    };
     const struct retry_value *root = &text->document.root;
     struct retry_document_section section;
 
@@ -227,7 +231,8 @@ struct retry_set *retry__load(const struct retry_load *load, struct retry_report
         .build = {.report = report,
                   .partial = load->partial,
                   .symbol = load->symbol,
-                  .symbol_context = load->symbol_context},
+                  .symbol_context = load->symbol_context,
+                  .target = load->target},
     };
     struct retry_set *set = NULL;
 
