@@ -22,7 +22,8 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
         return false;
     bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
                            : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {.search = &input->search, .partial = !found, .symbol = unregistered};
+    struct retry_load load = {
+        .search = &input->search, .partial = !found, .symbol = unregistered, .target = arguments->target};
     input->set = retry__load(&load, input->report);
     if (!found) {
         retry__set_free(input->set);

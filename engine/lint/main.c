@@ -2,6 +2,7 @@
 #include "engine/lint/arguments.h"
 #include "engine/lint/check.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/schema.h"
 #include "engine/retry.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@ static const struct retry_command commands[] = {
     {"check", "[PATH...]", 0, "check files, directories and standard input (-) as one set", retry__lint_check},
     {"explain", "NAME [PATH...]", 1, "show what the policy waits, retry by retry; NAME may hold *",
      retry__lint_explain},
+    {"schema", "", 0, "print the JSON Schema of policy documents, for editors", retry__lint_schema},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -22,7 +24,8 @@ static void print_help(FILE *out)
 {
     fputs("retry-lint - checks retry policies, and explains what they do\n\nUsage:\n", out);
     for (const struct retry_command *command = commands; command->name; command++)
-        fprintf(out, "  retry-lint %s [OPTION...] %s\n      %s\n", command->name, command->operands, command->doc);
+        fprintf(out, "  retry-lint %s [OPTION...]%s%s\n      %s\n", command->name, command->operands[0] ? " " : "",
+                command->operands, command->doc);
     fprintf(out, "Without a command it is %s. Without a PATH the search path of programs is read.\n\nOptions:\n",
             commands[0].name);
     retry__arguments_help(out);

@@ -1,6 +1,7 @@
 /* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
 #include "engine/lint/check.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/schema.h"
 #include "tests/sweep/allocator.h"
 
 #include <check.h>
@@ -26,19 +27,24 @@ int main(void)
     "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {\"use\": \"x\"}}}}"
 
 static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
-static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
+static char output[1 << 18], complaints[1 << 16], expected[1 << 18];
 
 static const struct scenario {
-    const char *name, *text, *policy; /* policy NULL: check, else explain it */
-    enum retry_print_format format;
+    const char *name, *text;
+    enum retry_exit (*run)(const struct retry_arguments *arguments, FILE *out, FILE *complaints);
+    const char *operands[2];
+    struct retry_arguments arguments;
 } scenarios[] = {
-    {"check", GOOD, NULL, RETRY_PRINT_TEXT},
-    {"check wrong", WRONG, NULL, RETRY_PRINT_TEXT},
-    {"check wrong, short", WRONG, NULL, RETRY_PRINT_SHORT},
-    {"check wrong, json", WRONG, NULL, RETRY_PRINT_JSON},
-    {"explain", GOOD, "*", RETRY_PRINT_TEXT},
-    {"explain, json", GOOD, "*", RETRY_PRINT_JSON},
-    {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT},
+    {"check", GOOD, retry__lint_check, {path}, {.list = true}},
+    {"check, required", GOOD, retry__lint_check, {path}, {.require = "db,dbs,own"}},
+    {"check, target", GOOD, retry__lint_check, {path}, {.target = "0.1"}},
+    {"check wrong", WRONG, retry__lint_check, {path}, {.list = true}},
+    {"check wrong, short", WRONG, retry__lint_check, {path}, {.format = RETRY_PRINT_SHORT}},
+    {"check wrong, json", WRONG, retry__lint_check, {path}, {.format = RETRY_PRINT_JSON, .list = true}},
+    {"explain", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_TEXT}},
+    {"explain, json", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_JSON}},
+    {"explain wrong", WRONG, retry__lint_explain, {"db", path}, {.format = RETRY_PRINT_TEXT}},
+    {"schema", GOOD, retry__lint_schema, {NULL}, {.reference = false}},
 };
 
 static void write_file(const char *text)
@@ -53,15 +59,15 @@ static void write_file(const char *text)
 /* Runs the command with a fault at that allocation; 0: with none. @return was the fault reached? */
 static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
 {
-    char policy[8] = "", *operands[] = {policy, path};
-    bool explains = scenario->policy != NULL;
-    struct retry_arguments arguments = {.format = scenario->format, .list = !explains};
+    char operand[8] = "", *operands[] = {operand, path};
+    bool two = scenario->operands[1] != NULL;
+    struct retry_arguments arguments = scenario->arguments;
     FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
     long before = live;
 
-    snprintf(policy, sizeof policy, "%s", explains ? scenario->policy : "");
-    arguments.operands = operands + !explains;
-    arguments.operand_count = explains ? 2 : 1;
+    snprintf(operand, sizeof operand, "%s", two ? scenario->operands[0] : "");
+    arguments.operands = operands + !two;
+    arguments.operand_count = (scenario->operands[0] != NULL) + (size_t)two;
     memset(output, 0, sizeof output);
     setvbuf(out, NULL, _IONBF, 0);
     setvbuf(err, NULL, _IONBF, 0);
@@ -70,7 +76,7 @@ static bool run_once(const struct scenario *scenario, unsigned long at, bool for
     fail_at = at;
     sticky = for_good;
     armed = at > 0;
-    *end = (explains ? retry__lint_explain : retry__lint_check)(&arguments, out, err);
+    *end = scenario->run(&arguments, out, err);
     armed = false;
     ck_assert_msg(live == before, "%s: %ld blocks leaked by a fault at %lu", scenario->name, live - before, at);
     fclose(out);
