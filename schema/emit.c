@@ -38,7 +38,9 @@ static json_t *properties(struct retry_emit *emit, const struct retry_shape *sha
     return object;
 }
 
-static void set_required(struct retry_emit *emit, json_t *schema, const struct retry_shape *shape)
+/* The keys that must be there. Editors offer to write all of these at once, among the keys and below the title, where
+ * they find `required` beside `properties`: not in the body of a kind, which offers its fields and nothing else. */
+static void set_required(struct retry_emit *emit, json_t *schema, const struct retry_shape *shape, bool apart)
 {
     json_t *keys = json_array();
 
@@ -47,8 +49,14 @@ static void set_required(struct retry_emit *emit, json_t *schema, const struct r
             retry__emit_append(emit, keys, json_string(shape->fields[i].key));
     if (shape->arity == RETRY_WRAPPER)
         retry__emit_append(emit, keys, json_string("over"));
-    if (json_array_size(keys) > 0)
+    if (json_array_size(keys) > 0 && apart) {
+        json_t *part = json_object();
+
+        retry__emit_set(emit, part, "required", json_incref(keys));
+        retry__emit_set(emit, schema, "allOf", list(emit, part));
+    } else if (json_array_size(keys) > 0) {
         retry__emit_set(emit, schema, "required", json_incref(keys));
+    }
     json_decref(keys);
 }
 
@@ -103,13 +111,13 @@ static json_t *description(const struct retry_shape *shape)
                         shape->example, since);
 }
 
-/* Fills in what a mapping may say. */
-static void set_mapping(struct retry_emit *emit, json_t *schema, const struct retry_shape *shape)
+/* Fills in what a mapping may say: a section, or the body of a kind. */
+static void set_mapping(struct retry_emit *emit, json_t *schema, const struct retry_shape *shape, bool is_kind)
 {
     retry__emit_set(emit, schema, "type", json_string("object"));
     retry__emit_set(emit, schema, "description", description(shape));
     retry__emit_set(emit, schema, "properties", properties(emit, shape));
-    set_required(emit, schema, shape);
+    set_required(emit, schema, shape, is_kind);
     if (shape->one_of_count > 0)
         set_one_of(emit, schema, shape);
     if (shape->some)
@@ -128,7 +136,7 @@ static json_t *kind(struct retry_emit *emit, const struct retry_shape *shape)
     json_t *schema = json_object();
 
     if (shape->arity != RETRY_LIST) {
-        set_mapping(emit, schema, shape);
+        set_mapping(emit, schema, shape, true);
         return schema;
     }
     retry__emit_set(emit, schema, "type", json_string("array"));
@@ -159,6 +167,7 @@ static json_t *alone(struct retry_emit *emit, const char *key)
     return schema;
 }
 
+/* There is no maxProperties: servers that know it offer no kinds any more, as they count the key to come. */
 static json_t *node(struct retry_emit *emit)
 {
     const struct retry_vocabulary *vocabulary = emit->vocabulary;
@@ -178,7 +187,6 @@ static json_t *node(struct retry_emit *emit)
     retry__emit_set(emit, schema, "description", json_string("A node: exactly one key, the name of its kind."));
     retry__emit_set(emit, schema, "properties", keys);
     retry__emit_set(emit, schema, "minProperties", json_integer(1));
-    retry__emit_set(emit, schema, "maxProperties", json_integer(1));
     retry__emit_set(emit, schema, "dependencies", dependencies);
     retry__emit_set(emit, schema, "additionalProperties", json_false());
     return schema;
@@ -208,7 +216,7 @@ static json_t *definitions(struct retry_emit *emit)
         const struct retry_shape *shape = emit->sections.shapes[i];
         json_t *schema = json_object();
 
-        set_mapping(emit, schema, shape);
+        set_mapping(emit, schema, shape, false);
         retry__emit_set(emit, object, retry__emit_section_name(emit, shape, name), schema);
     }
     retry__emit_set(emit, object, "text", text(emit));
@@ -228,7 +236,7 @@ bool retry__emit(const struct retry_vocabulary *vocabulary, FILE *out)
     retry__vocabulary_sections(vocabulary, &emit.sections);
     retry__emit_set(&emit, root, "$schema", json_string("http://json-schema.org/draft-07/schema#"));
     retry__emit_set(&emit, root, "title", json_string("Policy documents of libretry, format version 1"));
-    set_mapping(&emit, root, vocabulary->document);
+    set_mapping(&emit, root, vocabulary->document, false);
     retry__emit_set(&emit, root, "definitions", definitions(&emit));
     emit.failed |= !emit.failed && json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS)) != 0;
     json_decref(root);

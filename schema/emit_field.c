@@ -219,13 +219,15 @@ static json_t *texts(struct retry_emit *emit, const struct retry_field *field)
 static json_t *names(struct retry_emit *emit, const struct retry_field *field)
 {
     json_t *schema = typed(emit, "object");
-    json_t *below;
+    json_t *below, *keys;
 
     if (field->section != NULL)
         below = section(emit, field->section);
     else
         below = field->each == RETRY_FIELD_TEXTS ? texts(emit, field) : node(emit, field);
-    retry__emit_set(emit, schema, "propertyNames", retry__emit_name(emit));
+    keys = retry__emit_name(emit);
+    retry__emit_set(emit, keys, "title", json_string("NAME")); /* offered as the key to write */
+    retry__emit_set(emit, schema, "propertyNames", keys);
     retry__emit_set(emit, schema, "additionalProperties", below);
     return schema;
 }
