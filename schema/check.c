@@ -3,6 +3,7 @@
 
 #include "schema/field.h"
 #include "schema/help.h"
+#include "schema/since.h"
 #include "schema/unknown.h"
 
 #include <stdio.h>
@@ -35,15 +36,18 @@ static const struct retry_pair *find_pair(const struct visit *visit, const char 
     return pair;
 }
 
-static bool store(const struct visit *visit, size_t index, const struct retry_value *value)
+/* What is newer than the target is not looked into: one finding says it all. */
+static bool store(const struct visit *visit, size_t index, const struct retry_pair *pair)
 {
     const struct retry_field *field = &visit->shape->fields[index];
 
     if (index == visit->shape->field_count)
         return true;
+    if (!retry__since_check(visit->check, &pair->key, field->since))
+        return false;
     if (field->type == RETRY_FIELD_SECTION)
-        return retry__check_section(visit->check, value, field->section, visit->config + field->offset);
-    return retry__field_store(visit->check, field, value, visit->config);
+        return retry__check_section(visit->check, &pair->value, field->section, visit->config + field->offset);
+    return retry__field_store(visit->check, field, &pair->value, visit->config);
 }
 
 /* Keys mostly stand in the order of the table: each search starts behind the key found last. */
@@ -67,11 +71,22 @@ static void visit_pairs(struct visit *visit)
         i += below;
         if (below > 0 || pair->key.repeated)
             continue;
-        if (store(visit, index, &pair->value))
+        if (store(visit, index, pair))
             visit->good |= bit(index);
         else
             visit->clean = false;
     }
+}
+
+/* Durations of a list are stored behind the config. */
+static size_t longest_list(const struct retry_value *mapping)
+{
+    size_t longest = 0;
+
+    for (uint32_t i = 0; i < mapping->count; i++)
+        if (mapping->pairs[i].value.type == RETRY_VALUE_LIST && mapping->pairs[i].value.count > longest)
+            longest = mapping->pairs[i].value.count;
+    return longest;
 }
 
 /* The later values of a key that stands twice are held against its field like the first, and not kept. Nobody knows
@@ -79,9 +94,10 @@ static void visit_pairs(struct visit *visit)
 static bool visit_repeated(struct visit *visit)
 {
     struct visit aside = *visit;
+    size_t behind = longest_list(visit->mapping) * sizeof(uint64_t);
     bool good = true;
 
-    aside.config = retry__mem_new((size_t)visit->shape->config_size + 1, 1);
+    aside.config = retry__mem_new(visit->shape->config_size + behind + 1, 1);
     if (aside.config == NULL)
         return retry__report_no_memory(visit->check->report);
     for (uint32_t i = 0; i < visit->mapping->count; i++) {
@@ -91,7 +107,7 @@ static bool visit_repeated(struct visit *visit)
         if (index == RETRY_SHAPE_NO_KEY || retry__unknown_below(visit->mapping, visit->shape, i) > 0)
             continue;
         visit->good &= ~bit(index);
-        good &= store(&aside, index, &pair->value);
+        good &= store(&aside, index, pair);
     }
     retry__mem_free(aside.config);
     return good;
@@ -149,19 +165,29 @@ static bool check_required(const struct visit *visit)
     return good;
 }
 
-static bool none_fault(const struct visit *visit)
+/* None stands there of fields of which some must. */
+static bool none_fault(const struct visit *visit, size_t first, size_t count, enum retry_finding_code code)
 {
-    const struct retry_shape *shape = visit->shape;
-    const struct retry_field *first = &shape->fields[shape->one_of_first];
+    const struct retry_field *fields = &visit->shape->fields[first];
     const char *keys[64];
     char list[RETRY_HELP_BYTES];
     char help[RETRY_HELP_BYTES];
 
-    for (size_t i = 0; i < shape->one_of_count; i++)
-        keys[i] = first[i].key;
-    retry__help_list("", keys, shape->one_of_count, "or", list);
-    return retry__check_fault(visit->check, RETRY_FINDING_ONE_OF, retry__fault_owner(visit->check, visit->mapping),
-                              retry__help_example(first, help), "%s needs exactly one of %s", shape->name, list);
+    for (size_t i = 0; i < count; i++)
+        keys[i] = fields[i].key;
+    retry__help_list("", keys, count, code == RETRY_FINDING_ONE_OF ? "or" : "and", list);
+    return retry__check_fault(visit->check, code, retry__fault_owner(visit->check, visit->mapping),
+                              retry__help_example(fields, help), "%s needs %s one of %s", visit->shape->name,
+                              code == RETRY_FINDING_ONE_OF ? "exactly" : "at least", list);
+}
+
+static bool check_some(const struct visit *visit)
+{
+    size_t count = visit->shape->field_count;
+
+    if (!visit->shape->some || ((visit->seen | visit->others.meant) & (bit(count) - 1)) != 0 || visit->others.lost)
+        return true;
+    return none_fault(visit, 0, count, RETRY_FINDING_MISSING_KEY);
 }
 
 static bool several_fault(const struct visit *visit, uint64_t group)
@@ -193,7 +219,8 @@ static bool check_one_of(const struct visit *visit)
     if (shape->one_of_count == 0)
         return true;
     if (group == 0)
-        return (visit->others.meant & all) != 0 || visit->others.lost || none_fault(visit);
+        return (visit->others.meant & all) != 0 || visit->others.lost ||
+               none_fault(visit, shape->one_of_first, shape->one_of_count, RETRY_FINDING_ONE_OF);
     visit->config[shape->one_of_offset] = (uint8_t)(__builtin_ctzll(group) - shape->one_of_first);
     return (group & (group - 1)) == 0 || several_fault(visit, group);
 }
@@ -274,6 +301,7 @@ bool retry__check_section(const struct retry_check *check, const struct retry_va
     visit.clean &= check_required(&visit);
     visit.clean &= store_presets(check, shape, visit.seen, config);
     visit.clean &= check_one_of(&visit);
+    visit.clean &= check_some(&visit);
     visit.clean &= check_order(&visit);
     return visit.clean;
 }

@@ -5,6 +5,7 @@
 #include "schema/help.h"
 #include "schema/name.h"
 #include "schema/near.h"
+#include "schema/since.h"
 #include "schema/unknown.h"
 
 #include <stdio.h>
@@ -265,6 +266,8 @@ bool retry__check_node(const struct retry_check *check, const struct retry_value
     out->shape = find_kind(shapes, shape_count, &pair->key, &out->index);
     if (out->shape == NULL)
         return unknown_fault(check, &pair->key, shapes, shape_count);
+    if (!retry__since_check(check, &pair->key, out->shape->since))
+        return false;
     if (out->shape->arity == RETRY_LIST)
         return (pair->value.type == RETRY_VALUE_LIST && pair->value.count > 0) ||
                list_fault(check, &pair->key, &pair->value, out->shape);

@@ -11,6 +11,7 @@ struct retry_check {
     /* numbers a SYMBOL; false: no memory. May be NULL where no shape has one. */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *context;
+    const char *target; /* a release, "0.1": what is newer is a finding; NULL: nothing is */
 };
 
 /** Adds a finding at a value of the checked document. @return false, always */

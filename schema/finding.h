@@ -49,6 +49,8 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(RESERVED_NAME, "reserved-name", ERROR, "A name that the format itself has taken.") \
     row(CONTRADICTION, "contradiction", ERROR, "A key stands beside another one that rules it out.") \
     row(NEEDS_NEWER, "needs-newer", ERROR, "The document says that it needs a newer release.") \
+    row(NEWER, "newer-than-target", ERROR, "A word of the format is newer than the release given with --target.") \
+    row(REQUIRED, "required-policy", ERROR, "A policy given with --require is not defined.") \
     row(NEVER_GROWS, "never-grows", WARNING, "A curve that does not grow.") \
     row(NEVER_BINDS, "never-binds", WARNING, "A bound or a jitter that has no effect.") \
     row(HIDES_CHILD, "hides-child", WARNING, "A bound that leaves nothing of its child.") \

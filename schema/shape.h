@@ -68,6 +68,7 @@ struct retry_shape {
      */
     uint8_t one_of_first, one_of_count;
     uint16_t one_of_offset;
+    bool some; /* at least one of the fields is required, and which one makes no difference */
 };
 
 #define RETRY_SHAPE_NO_KEY SIZE_MAX

@@ -30,6 +30,7 @@ if [ -e "$libraries/libretry.a" ]; then
 fi
 
 retry-lint "$policies"
+[ -s "$policies/../schema/policy.schema.json" ] || { echo 'the schema is not installed'; exit 1; }
 for page in retry-lint.1 retry-policies.5 retry.7 retry_run.3 retry_call_wait.3; do
     [ -s "$(find "$root" -path "*/man${page##*.}/$page")" ] || { echo "$page is not installed"; exit 1; }
 done

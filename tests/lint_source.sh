@@ -4,7 +4,7 @@ set -euo pipefail
 cd "${srcdir:-$(dirname "$0")/..}"
 
 mapfile -t sources < <(find schema engine examples tests -name '*.[ch]' -o -name '*.cc' | sort)
-mapfile -t scripts < <(find examples tests .ci -name '*.sh' -o -path '.ci/run' | sort)
+mapfile -t scripts < <(find examples tests schema .ci -name '*.sh' -o -path '.ci/run' | sort)
 
 clang-format --dry-run -Werror "${sources[@]}"
 # Compilers and valgrind know better than cppcheck what a called function fills in.

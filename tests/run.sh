@@ -2,7 +2,8 @@
 # run.sh - every test there is, each kind in a build folder of its own under build/. Stops at the first failure.
 #
 # tests/run.sh             everything; the last line is "N passed, N failed"
-# tests/run.sh SECTION...  only these: lint gcc clang asan tsan valgrind model fuzz distcheck bench
+# tests/run.sh SECTION...  only these: lint gcc clang asan tsan valgrind model schema editor fuzz
+#                          distcheck bench
 # tests/run.sh coverage    lines and branches that the tests reach (not part of everything)
 set -euo pipefail
 # shellcheck source=tests/setup.sh
@@ -11,6 +12,7 @@ set -euo pipefail
 passed=0
 failed=0
 logs=$top/build/logs
+editor=$top/build/editor
 
 finish() {
     echo
@@ -118,6 +120,45 @@ section_model() {
     check model make -C "$top/build/gcc" --no-print-directory check-model
 }
 
+# The python3 that has jsonschema and yaml: where the first one found has not, Debian's has once they are installed.
+schema_python() {
+    python=python3
+    if ! python3 -c 'import jsonschema, yaml' 2>/dev/null; then
+        set_up python3-jsonschema python3-yaml
+        python=/usr/bin/python3
+    fi
+}
+
+section_schema() {
+    headline 'python3-jsonschema holds every case against the JSON Schema'
+    schema_python
+    build gcc --enable-werror CC=gcc CXX=g++
+    check schema make -C "$top/build/gcc" --no-print-directory check-schema PYTHON3="$python"
+    tail -1 "$logs/schema.log"
+}
+
+section_editor() {
+    headline 'yaml-language-server offers, shows and marks what the schema says; ajv agrees with python3-jsonschema'
+    schema_python
+    command -v node >/dev/null || set_up nodejs
+    command -v npm >/dev/null || set_up npm
+    build gcc --enable-werror CC=gcc CXX=g++
+    run editor-install install_editor
+    check editor make -C "$top/build/gcc" --no-print-directory check-editor EDITOR_MODULES="$editor/node_modules"
+    tail -1 "$logs/editor.log"
+    check schema-ajv make -C "$top/build/gcc" --no-print-directory check-schema PYTHON3="$python" \
+        SCHEMA_FLAGS="--ajv $editor/node_modules"
+}
+
+# In the exact versions of the lock file, none of which runs a script of its own while it is installed.
+install_editor() {
+    mkdir -p "$editor"
+    cmp -s "$top/tests/editor/package-lock.json" "$editor/installed" && return
+    cp "$top"/tests/editor/package*.json "$editor"
+    (cd "$editor" && npm ci --ignore-scripts --no-audit --no-fund)
+    cp "$top/tests/editor/package-lock.json" "$editor/installed"
+}
+
 section_fuzz() {
     headline 'Fuzzing, 20 seconds each'
     build fuzz --enable-fuzzers --enable-sanitizers=address,undefined CC=clang CXX=clang++ CFLAGS='-g -O1' CXXFLAGS='-g -O1'
@@ -145,7 +186,7 @@ section_coverage() {
 }
 
 sections=("$@")
-[ $# -gt 0 ] || sections=(lint gcc clang asan tsan valgrind model fuzz distcheck bench)
+[ $# -gt 0 ] || sections=(lint gcc clang asan tsan valgrind model schema editor fuzz distcheck bench)
 for name in "${sections[@]}"; do
     declare -F "section_$name" >/dev/null || fail "there is no section '$name'"
 done

@@ -82,13 +82,6 @@ static bool doubt(const struct retry_node *node, const struct retry_value *body,
     const struct config *self = retry__node_config(node);
 
     *out = (struct retry_doubt){.key = only_bound(body), .by_child = true};
-    if (!out->key && !retry__value_get(body, "min_delay")) {
-        out->code = RETRY_FINDING_MISSING_KEY;
-        out->message = "'clamp' has neither 'min_delay' nor 'max_delay'";
-        out->help = "write max_delay: 30s";
-        out->by_child = false;
-        return true;
-    }
     if (!below)
         return false;
     if (self->min_ns <= below->lo_ns && below->hi_ns <= self->max_ns) {
@@ -110,12 +103,14 @@ const struct retry_kind retry__kind_clamp = {
     .shape =
         {
             .name = "clamp",
-            .doc = "Moves the delays of another backoff into a range.",
+            .doc = "Moves the delays of another backoff into a range: both ends of the window into [min_delay, "
+                   "max_delay].",
             .example = "clamp: {min_delay: 100ms, max_delay: 30s, over: {exponential: {initial_delay: 10ms}}}",
             .fields = fields,
             .field_count = RETRY_COUNT(fields),
             .config_size = sizeof(struct config),
             .arity = RETRY_WRAPPER,
+            .some = true,
         },
     .window = window,
     .doubt = doubt,

@@ -75,7 +75,7 @@ const struct retry_kind retry__kind_custom = {
     .shape =
         {
             .name = "custom",
-            .doc = "Delays that a function of the program answers, or else those of another backoff.",
+            .doc = "The window that a function of the program answers, or else that of another backoff.",
             .example = "custom: {name: my-backoff, over: {fixed: {delay: 1s}}}",
             .fields = fields,
             .field_count = RETRY_COUNT(fields),

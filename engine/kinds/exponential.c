@@ -78,7 +78,7 @@ const struct retry_kind retry__kind_exponential = {
     .shape =
         {
             .name = "exponential",
-            .doc = "Delays that grow by a constant factor.",
+            .doc = "Delays that grow by a constant factor: initial_delay times multiplier to the power of f - 1.",
             .example = "exponential: {initial_delay: 50ms, multiplier: 1.5, max_delay: 10s}",
             .fields = fields,
             .field_count = RETRY_COUNT(fields),

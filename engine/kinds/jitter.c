@@ -31,7 +31,8 @@ static const struct retry_field fields[FORM_COUNT] = {
             .offset = offsetof(struct config, mode),
             .words = mode_words,
             .example = "full",
-            .doc = "full: from zero up to the delay; equal: from half of the delay up to the delay.",
+            .doc =
+                "full: from zero up to the delay, [0, hi]; equal: from half of the delay up to the delay, [hi/2, hi].",
         },
     [FORM_RATIO] =
         {
@@ -42,7 +43,7 @@ static const struct retry_field fields[FORM_COUNT] = {
             .min = "0",
             .max = "1",
             .example = "0.3",
-            .doc = "Plus or minus this part of the delay.",
+            .doc = "Plus or minus this part of the delay: r makes [lo (1 - r), hi (1 + r)].",
         },
     [FORM_FACTOR] =
         {
@@ -53,7 +54,7 @@ static const struct retry_field fields[FORM_COUNT] = {
             .min = "0",
             .max = "1000",
             .example = "[0.5, 1.5]",
-            .doc = "From the delay times the first up to the delay times the second.",
+            .doc = "From the delay times the first up to the delay times the second: [a, b] makes [a lo, b hi].",
         },
     [FORM_PLUS_MINUS] =
         {
@@ -61,7 +62,7 @@ static const struct retry_field fields[FORM_COUNT] = {
             .type = RETRY_FIELD_DURATION,
             .offset = offsetof(struct config, plus_minus_ns),
             .example = "50ms",
-            .doc = "Shorter or longer by up to this, never below zero.",
+            .doc = "Shorter or longer by up to this, never below zero: x makes [lo - x, hi + x].",
         },
     [FORM_ADD] =
         {
@@ -69,7 +70,7 @@ static const struct retry_field fields[FORM_COUNT] = {
             .type = RETRY_FIELD_DURATION,
             .offset = offsetof(struct config, add_ns),
             .example = "50ms",
-            .doc = "Longer by up to this.",
+            .doc = "Longer by up to this: x makes [lo, hi + x].",
         },
 };
 

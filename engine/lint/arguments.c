@@ -1,11 +1,13 @@
 /* arguments.c - reads the command line of retry-lint. */
 #include "engine/lint/arguments.h"
 
+#include "engine/lint/require.h"
 #include "schema/decimal.h"
 #include "schema/escape.h"
 #include "schema/mem.h"
 #include "schema/name.h"
 #include "schema/near.h"
+#include "schema/since.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -76,6 +78,29 @@ static bool take_program(struct retry_arguments *arguments, const char *value)
     return retry__check_is_name(value, strlen(value));
 }
 
+static bool take_require(struct retry_arguments *arguments, const char *value)
+{
+    arguments->require = value;
+    return retry__lint_is_require(value);
+}
+
+/* Of a newer release than this one, nobody knows yet what it says. */
+static bool take_target(struct retry_arguments *arguments, const char *value)
+{
+    uint64_t first, target, own;
+
+    arguments->target = value;
+    return retry__since_read(value, &target) && retry__since_read(RETRY_SINCE_FIRST, &first) &&
+           retry__since_read(RETRY_VERSION, &own) && first <= target && target <= own;
+}
+
+static bool take_reference(struct retry_arguments *arguments, const char *value)
+{
+    (void)value;
+    arguments->reference = true;
+    return true;
+}
+
 static bool take_list(struct retry_arguments *arguments, const char *value)
 {
     (void)value;
@@ -126,6 +151,11 @@ static const struct row rows[] = {
      "read the search path as this program, with its NAME.d", take_program},
     {"list", 'l', NULL, NULL, "check", "say which files are read, and which are skipped and why", take_list},
     {"strict", 's', NULL, NULL, "check", "exit 1 for warnings too", take_strict},
+    {"require", 0, "NAMES", "names of policies, separated by commas", "check",
+     "exit 1 where one of these policies is not defined", take_require},
+    {"target", 0, "RELEASE", "a release from " RETRY_SINCE_FIRST " to this one", "check",
+     "take what is newer than this release for errors", take_target},
+    {"reference", 0, NULL, NULL, "schema", "print the reference of retry-policies(5) instead", take_reference},
     {"retries", 'n', "N", "a number from 1 to 1000000000", "explain", "show N retries, beyond the limits too",
      take_retries},
     {"at", 0, "N", "a number from 1 to 1000000000", "explain", "show retry N only", take_at},

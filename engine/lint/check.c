@@ -2,6 +2,7 @@
 #include "engine/lint/check.h"
 
 #include "engine/lint/input.h"
+#include "engine/lint/require.h"
 #include "engine/lint/terminal.h"
 #include "schema/escape.h"
 #include "schema/print_json.h"
@@ -54,6 +55,8 @@ static void print_verdict(const struct retry_input *input, FILE *out)
     else
         count(out, "", found[RETRY_FINDING_ERROR], "error", "errors");
     count(out, " in ", retry__input_files(input), "file", "files");
+    if (input->set && found[RETRY_FINDING_ERROR]) /* a program accepts it, and does not find what it needs */
+        count(out, ", ", found[RETRY_FINDING_ERROR], "error", "errors");
     if (found[RETRY_FINDING_WARNING])
         count(out, ", ", found[RETRY_FINDING_WARNING], "warning", "warnings");
     if (input->set && retry__input_files(input) == 0)
@@ -135,6 +138,7 @@ enum retry_exit retry__lint_check(const struct retry_arguments *arguments, FILE 
         fputs("retry-lint: out of memory\n", complaints);
         return RETRY_EXIT_TROUBLE;
     }
+    retry__lint_require(&input, arguments->require);
     end = retry__input_exit(&input, arguments->strict);
     if (!print(&input, arguments, out) && !ferror(out)) {
         fputs("retry-lint: out of memory\n", complaints);

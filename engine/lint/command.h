@@ -25,6 +25,9 @@ struct retry_arguments {
     bool strict;           /* warnings count as errors */
     bool origin;           /* where every value comes from */
     bool man;              /* text for a manual page */
+    bool reference;        /* the reference instead of the schema */
+    const char *require;   /* names of policies that must be there, separated by commas; may be NULL */
+    const char *target;    /* the release whose vocabulary is the limit, "0.1"; may be NULL */
     bool help, version;    /* print that and do nothing else */
     const char *program;   /* reads PROGRAM.d of the search path too; may be NULL */
     uint32_t retries;      /* rows to show, 0 = not said */

@@ -17,6 +17,7 @@ static bool unregistered(void *context, const char *name, size_t length, uint32_
 /* One try to load after another. */
 struct attempt {
     struct retry_settle settle;
+    const char *target; /* as struct retry_load says */
     struct retry_input *input;
 };
 
@@ -31,6 +32,7 @@ static void try_load(void *context)
         .search = &attempt->settle.search,
         .partial = attempt->settle.partial,
         .symbol = unregistered,
+        .target = attempt->target,
     };
     input->set = retry__load_open(&input->load, attempt->settle.report, &input->loading);
     if (retry__settle_changed(&attempt->settle) || attempt->settle.partial) {
@@ -44,6 +46,7 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
 {
     struct attempt attempt = {
         .settle = {.names = names, .name_count = count, .program = arguments->program, .load = try_load},
+        .target = arguments->target,
         .input = input,
     };
 

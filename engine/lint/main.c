@@ -3,6 +3,7 @@
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/schema.h"
 #include "engine/lint/show.h"
 #include "engine/retry.h"
 
@@ -21,6 +22,7 @@ static const struct retry_command commands[] = {
      retry__lint_show},
     {"classes", "[NAME|CLASS...]", SIZE_MAX, "list the built-in groups of errors, or say what holds an error class",
      retry__lint_classes},
+    {"schema", "", 0, "print the JSON Schema of policy documents, for editors", retry__lint_schema},
     {NULL, NULL, 0, NULL, NULL},
 };
 
@@ -28,7 +30,8 @@ static void print_help(FILE *out)
 {
     fputs("retry-lint - checks retry policies, and explains what they do\n\nUsage:\n", out);
     for (const struct retry_command *command = commands; command->name; command++)
-        fprintf(out, "  retry-lint %s [OPTION...] %s\n      %s\n", command->name, command->operands, command->doc);
+        fprintf(out, "  retry-lint %s [OPTION...]%s%s\n      %s\n", command->name, command->operands[0] ? " " : "",
+                command->operands, command->doc);
     fprintf(out, "Without a command it is %s. Without a PATH the search path of programs is read.\n\nOptions:\n",
             commands[0].name);
     retry__arguments_help(out);

@@ -27,6 +27,7 @@ struct retry_check retry__build_check(const struct retry_build *build, const str
         .report = build->report,
         .symbol = build->symbol,
         .context = build->symbol_context,
+        .target = build->target,
     };
 }
 

@@ -14,6 +14,7 @@ struct retry_build {
     /* numbers a custom's name; false: no memory */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *symbol_context;
+    const char *target; /* a release whose vocabulary is the limit, or NULL */
     struct retry_block block;
     bool partial;         /* a document or a part of one could not be read: what is not known may stand there */
     unsigned suggestions; /* made for unknown names so far */

@@ -161,7 +161,11 @@ static bool define_repeated(struct retry_loading *loading, const struct retry_te
 /* Checks the outermost mapping of a document and collects what it defines. */
 static bool check_document(struct retry_loading *loading, struct retry_text *text)
 {
-    const struct retry_check check = {.document = &text->document, .report = loading->build.report};
+    const struct retry_check check = {
+        .document = &text->document,
+        .report = loading->build.report,
+        .target = loading->load->target,
+    };
     struct retry_document_section *section = &text->section;
 
     if (!retry__release_check(&check)) {
@@ -263,7 +267,8 @@ struct retry_set *retry__load_open(const struct retry_load *load, struct retry_r
                   .symbol_context = load->symbol_context,
                   .backoffs = &out->backoffs,
                   .policies = &out->policies,
-                  .groups = &out->groups},
+                  .groups = &out->groups,
+                  .target = load->target},
     };
     if (read_all(out) && check_all(out))
         set = build(out);

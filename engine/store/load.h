@@ -16,6 +16,8 @@ struct retry_load {
     /* numbers a custom's name; false: no memory */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *symbol_context;
+    const char
+        *target; /* a release, "0.1": what it does not know yet is an error; NULL: all is right that this one knows */
     /* plans of the old set that are in use: orphans where the new set lacks them */
     const struct retry_plan *const *keep;
     size_t keep_count;

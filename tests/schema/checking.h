@@ -146,7 +146,7 @@ struct trial {
 static inline void begin(struct trial *trial, const char *text, enum retry_format format)
 {
     *trial = (struct trial){.source = {"a", text, strlen(text)}, .report = retry__report_new()};
-    trial->check = (struct retry_check){&trial->document, trial->report, number_symbol, NULL};
+    trial->check = (struct retry_check){.document = &trial->document, .report = trial->report, .symbol = number_symbol};
     ck_assert_msg(retry__read(&trial->source, format, &trial->document, trial->report), "cannot read %s", text);
 }
 

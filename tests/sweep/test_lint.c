@@ -2,6 +2,7 @@
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/schema.h"
 #include "engine/lint/show.h"
 #include "tests/suite.h"
 #include "tests/sweep/allocator.h"
@@ -35,24 +36,28 @@ int main(void)
     "4}}\n"
 
 static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
-static char output[1 << 16], complaints[1 << 16], expected[1 << 16];
+static char output[1 << 18], complaints[1 << 16], expected[1 << 18];
 
 static const struct scenario {
-    const char *name, *text, *policy; /* policy NULL: check, else explain or show it, or it is a class */
-    enum retry_print_format format;
+    const char *name, *text;
     enum retry_exit (*run)(const struct retry_arguments *arguments, FILE *out, FILE *complaints);
+    const char *operands[2];
+    struct retry_arguments arguments;
 } scenarios[] = {
-    {"check", GOOD, NULL, RETRY_PRINT_TEXT, retry__lint_check},
-    {"check wrong", WRONG, NULL, RETRY_PRINT_TEXT, retry__lint_check},
-    {"check wrong, short", WRONG, NULL, RETRY_PRINT_SHORT, retry__lint_check},
-    {"check wrong, json", WRONG, NULL, RETRY_PRINT_JSON, retry__lint_check},
-    {"explain", GOOD, "*", RETRY_PRINT_TEXT, retry__lint_explain},
-    {"explain, json", GOOD, "*", RETRY_PRINT_JSON, retry__lint_explain},
-    {"show", REUSE, "*", RETRY_PRINT_TEXT, retry__lint_show},
-    {"show, json", REUSE, "*", RETRY_PRINT_JSON, retry__lint_show},
-    {"explain wrong", WRONG, "db", RETRY_PRINT_TEXT, retry__lint_explain},
-    {"classes", "", "conflict", RETRY_PRINT_TEXT, retry__lint_classes},
-    {"classes, json", "", "http:5xx", RETRY_PRINT_JSON, retry__lint_classes},
+    {"check", GOOD, retry__lint_check, {path}, {.list = true}},
+    {"check, required", GOOD, retry__lint_check, {path}, {.require = "db,dbs,own"}},
+    {"check, target", GOOD, retry__lint_check, {path}, {.target = "0.1"}},
+    {"check wrong", WRONG, retry__lint_check, {path}, {.list = true}},
+    {"check wrong, short", WRONG, retry__lint_check, {path}, {.format = RETRY_PRINT_SHORT}},
+    {"check wrong, json", WRONG, retry__lint_check, {path}, {.format = RETRY_PRINT_JSON, .list = true}},
+    {"explain", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_TEXT}},
+    {"explain, json", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_JSON}},
+    {"explain wrong", WRONG, retry__lint_explain, {"db", path}, {.format = RETRY_PRINT_TEXT}},
+    {"show", REUSE, retry__lint_show, {"*", path}, {.origin = true}},
+    {"show, json", REUSE, retry__lint_show, {"*", path}, {.format = RETRY_PRINT_JSON, .origin = true}},
+    {"classes", "", retry__lint_classes, {"conflict"}, {.format = RETRY_PRINT_TEXT}},
+    {"classes, json", "", retry__lint_classes, {"http:5xx"}, {.format = RETRY_PRINT_JSON}},
+    {"schema", GOOD, retry__lint_schema, {NULL}, {.reference = false}},
 };
 
 static void write_file(const char *text)
@@ -67,15 +72,18 @@ static void write_file(const char *text)
 /* Runs the command with a fault at that allocation; 0: with none. @return was the fault reached? */
 static bool run_once(const struct scenario *scenario, unsigned long at, bool for_good, enum retry_exit *end)
 {
-    char policy[16] = "", *operands[] = {policy, path};
-    bool named = scenario->policy != NULL;
-    struct retry_arguments arguments = {.format = scenario->format, .list = !named, .origin = true};
+    char word[16] = "", *operands[2] = {NULL, NULL};
+    struct retry_arguments arguments = scenario->arguments;
     FILE *out = fmemopen(output, sizeof output, "w"), *err = fmemopen(complaints, sizeof complaints, "w");
     long before = live;
 
-    snprintf(policy, sizeof policy, "%s", named ? scenario->policy : "");
-    arguments.operands = operands + !named;
-    arguments.operand_count = named && scenario->run != retry__lint_classes ? 2 : 1;
+    for (; arguments.operand_count < 2 && scenario->operands[arguments.operand_count]; arguments.operand_count++) {
+        const char *operand = scenario->operands[arguments.operand_count];
+        if (operand != path)
+            snprintf(word, sizeof word, "%s", operand);
+        operands[arguments.operand_count] = operand == path ? path : word;
+    }
+    arguments.operands = operands;
     memset(output, 0, sizeof output);
     setvbuf(out, NULL, _IONBF, 0);
     setvbuf(err, NULL, _IONBF, 0);

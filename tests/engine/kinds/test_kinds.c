@@ -1,10 +1,13 @@
 /* test_kinds.c - every kind says what it must say, and what it says holds. */
 #include "engine/kinds/kinds.h"
 
+#include "engine/lint/schema.h"
 #include "engine/tree/node.h"
 #include "schema/check.h"
 #include "schema/duration.h"
+#include "schema/emit.h"
 #include "schema/read.h"
+#include "schema/reference.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -214,7 +217,8 @@ static bool text_is_accepted(const char *text)
     bool good = retry__read(&source, RETRY_FORMAT_YAML, &document, report);
 
     if (good) {
-        good = accepted(&(struct retry_check){&document, report, symbol_zero, NULL}, &document.root);
+        good = accepted(&(struct retry_check){.document = &document, .report = report, .symbol = symbol_zero},
+                        &document.root);
         retry__document_done(&document);
     }
     ck_assert(good == (retry__report_count(report, RETRY_FINDING_INFO) == 0));
@@ -234,11 +238,70 @@ START_TEST(every_example_is_accepted)
 }
 END_TEST
 
+/* ---- what is derived --------------------------------------------------------------------------------------- */
+
+static char *reference, *schema;
+
+static void kind_is_in_both(const struct retry_shape *shape)
+{
+    char key[128];
+
+    snprintf(key, sizeof key, ".It Cm %s\n", shape->name);
+    ck_assert_msg(strstr(reference, key) != NULL, "%s is not in the reference", shape->name);
+    ck_assert_msg(strstr(reference, shape->doc) != NULL, "%s has no doc in the reference", shape->name);
+    ck_assert_msg(strstr(reference, shape->example) != NULL, "%s has no example in the reference", shape->name);
+    snprintf(key, sizeof key, "\"kind.%s\": {", shape->name);
+    ck_assert_msg(strstr(schema, key) != NULL, "%s is not in the schema", shape->name);
+}
+
+/* Keys of a kind stand behind its name. */
+static void field_is_in_both(const struct retry_shape *shape, const struct retry_field *field)
+{
+    char key[128];
+    const char *at;
+
+    snprintf(key, sizeof key, ".It Cm %s\n%s", shape->name, shape->doc);
+    at = strstr(reference, key);
+    ck_assert_ptr_nonnull(at);
+    snprintf(key, sizeof key, ".It Cm %s\n", field->key);
+    ck_assert_msg(strstr(at, key) != NULL, "%s is not in the reference", field->key);
+    ck_assert_msg(strstr(at, field->doc) != NULL, "%s has no doc in the reference", field->key);
+    snprintf(key, sizeof key, "\"kind.%s\": {", shape->name);
+    at = strstr(schema, key);
+    ck_assert_ptr_nonnull(at);
+    snprintf(key, sizeof key, "\"%s\": {", field->key);
+    ck_assert_msg(strstr(at, key) != NULL, "%s is not in the schema", field->key);
+}
+
+START_TEST(every_kind_and_field_is_in_the_reference_and_in_the_schema)
+{
+    size_t size;
+    FILE *out = open_memstream(&reference, &size);
+
+    retry__reference(&retry__lint_vocabulary, out);
+    fclose(out);
+    out = open_memstream(&schema, &size);
+    ck_assert(retry__emit(&retry__lint_vocabulary, out));
+    fclose(out);
+    each_kind(kind_is_in_both);
+    each_field(field_is_in_both);
+    free(reference);
+    free(schema);
+}
+END_TEST
+
 START_TEST(forms_exclude_one_another)
 {
     ck_assert(!text_is_accepted("jitter: {over: {immediate: {}}}"));
     ck_assert(!text_is_accepted("jitter: {mode: full, ratio: 0.5, over: {immediate: {}}}"));
     ck_assert(text_is_accepted("jitter: {factor: [0.5, 1.5], over: {immediate: {}}}"));
+}
+END_TEST
+
+START_TEST(some_fields_must_be_given)
+{
+    ck_assert(!text_is_accepted("clamp: {over: {immediate: {}}}"));
+    ck_assert(text_is_accepted("clamp: {max_delay: 1s, over: {immediate: {}}}"));
 }
 END_TEST
 
@@ -281,7 +344,9 @@ int main(void)
     tcase_add_test(cases, fields_lie_inside_their_config);
     tcase_add_test(cases, presets_parse_and_lie_in_bounds);
     tcase_add_test(cases, every_example_is_accepted);
+    tcase_add_test(cases, every_kind_and_field_is_in_the_reference_and_in_the_schema);
     tcase_add_test(cases, forms_exclude_one_another);
+    tcase_add_test(cases, some_fields_must_be_given);
     tcase_add_test(cases, bounds_bind);
     suite_add_tcase(suite, cases);
     return suite_run(suite);

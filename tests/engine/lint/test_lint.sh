@@ -77,6 +77,23 @@ run 0 'a warning' warn.yaml
 says out '[unused]'
 says out '1 policy in 1 file, 1 warning: a program would accept this set.'
 run 1 'a warning with --strict' --strict warn.yaml
+run 0 'policies that are required' --require=db,web good
+run 1 'a policy that is required' --require=db,wep good
+says out "<command line>: error: the policy 'wep' is required, and no file defines it [required-policy]"
+says out 'did you mean web?'
+says out '2 policies in 2 files, 1 error: a program would accept this set.'
+run 2 'no list of names' --require=db, good
+says err "--require takes names of policies, separated by commas, not 'db,'"
+run 0 'an older target' --target=0.1 good
+run 2 'a target before the first release' --target=0.0 good
+run 2 'a target that is none' --target=one good
+run 2 'a target that nobody knows' --target=99.0 good
+run 0 'the schema' schema
+says out '"$schema": "http://json-schema.org/draft-07/schema#"'
+run 0 'the reference' schema --reference
+says out '.It Cm exponential'
+run 2 'a schema of a file' schema good
+says err 'schema takes no operands'
 run 0 'no policy at all' none.yaml
 says out '0 policies in 1 file: a program that has policies would keep them; one that starts now would have none.'
 run 0 'no policy at all, json' -f json none.yaml

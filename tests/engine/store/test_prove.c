@@ -93,7 +93,7 @@ END_TEST
 START_TEST(clamp_without_bounds_lacks_a_key)
 {
     ck_assert_str_eq(said("{clamp: {over: {fixed: {delay: 1s}}}}", false), "a.yaml:5:15 missing-key\n");
-    ck_assert_str_eq(folder_message(0), "'clamp' has neither 'min_delay' nor 'max_delay'");
+    ck_assert_str_eq(folder_message(0), "clamp needs at least one of min_delay and max_delay");
 }
 END_TEST
 

@@ -1,0 +1,17 @@
+/* emit.h - the JSON Schema of documents, from the same tables that check them. */
+#ifndef RETRY_SCHEMA_EMIT_H
+#define RETRY_SCHEMA_EMIT_H
+
+#include "schema/vocabulary.h"
+
+#include <stdio.h>
+
+/**
+ * Writes a schema of draft-07, the same for the same vocabulary, whatever the machine. An object is described by one
+ * object, never by alternatives, so that editors know which keys to offer.
+ *
+ * @return false: no memory, or nothing could be written
+ */
+bool retry__emit(const struct retry_vocabulary *vocabulary, FILE *out);
+
+#endif
