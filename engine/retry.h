@@ -36,9 +36,9 @@ extern "C" {
 #endif
 
 #define RETRY_VERSION_MAJOR 0
-#define RETRY_VERSION_MINOR 1
+#define RETRY_VERSION_MINOR 2
 #define RETRY_VERSION_PATCH 0
-#define RETRY_VERSION "0.1.0"
+#define RETRY_VERSION "0.2.0"
 
 /** The longest delay: 365 days. Also answers "no limit" where a function says so. */
 #define RETRY_FOREVER_NS UINT64_C(31536000000000000)
@@ -88,7 +88,7 @@ RETRY_API const char *retry_reason_name(retry_reason reason);
 /** Returns "ok", "out of memory" and so on; never NULL. */
 RETRY_API const char *retry_status_text(retry_status status);
 
-/** Returns the version of the library that is running, "0.1.0". */
+/** Returns the version of the library that is running, "0.2.0". */
 RETRY_API const char *retry_version(void);
 
 /* ---- errors: what an attempt ended with ------------------------------------------------------- */

@@ -72,7 +72,7 @@ while read -r block name; do
     mkdir -p "$(dirname "$name")"
     cp "$block" "$name"
     case $kind in
-    yaml | json) retry-lint "$name" ;;
+    yaml | json) retry-lint "${name%/*}" ;; # with those that stand beside it
     c) cc -fsyntax-only -I"$srcdir/engine" "$name" ;;
     sh) check_commands "$block" ;;
     console) check_console "$block" ;;
