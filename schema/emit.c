@@ -170,13 +170,13 @@ static json_t *alone(struct retry_emit *emit, const char *key)
 /* There is no maxProperties: servers that know it offer no kinds any more, as they count the key to come. */
 static json_t *node(struct retry_emit *emit)
 {
-    const struct retry_vocabulary *vocabulary = emit->vocabulary;
+    const struct retry_tables *tables = emit->tables;
     json_t *schema = json_object();
     json_t *keys = json_object();
     json_t *dependencies = json_object();
 
-    for (size_t i = 0; i < vocabulary->kind_count; i++) {
-        const char *name = vocabulary->kinds[i]->name;
+    for (size_t i = 0; i < tables->kind_count; i++) {
+        const char *name = tables->kinds[i]->name;
 
         retry__emit_set(emit, keys, name, retry__emit_reference(emit, KIND_PREFIX, name));
         retry__emit_set(emit, dependencies, name, alone(emit, name));
@@ -194,11 +194,11 @@ static json_t *node(struct retry_emit *emit)
 
 static json_t *text(struct retry_emit *emit)
 {
-    const struct retry_vocabulary *vocabulary = emit->vocabulary;
-    json_t *schema = retry__emit_pattern(emit, vocabulary->text_pattern, vocabulary->text_message);
+    const struct retry_tables *tables = emit->tables;
+    json_t *schema = retry__emit_pattern(emit, tables->text_pattern, tables->text_message);
     json_t *examples = json_array();
 
-    for (const char *const *example = vocabulary->text_examples; *example != NULL; example++)
+    for (const char *const *example = tables->text_examples; *example != NULL; example++)
         retry__emit_append(emit, examples, json_string(*example));
     retry__emit_set(emit, schema, "examples", examples);
     return schema;
@@ -208,7 +208,7 @@ static json_t *text(struct retry_emit *emit)
 
 static json_t *definitions(struct retry_emit *emit)
 {
-    const struct retry_vocabulary *vocabulary = emit->vocabulary;
+    const struct retry_tables *tables = emit->tables;
     json_t *object = json_object();
     char name[96];
 
@@ -221,22 +221,22 @@ static json_t *definitions(struct retry_emit *emit)
     }
     retry__emit_set(emit, object, "text", text(emit));
     retry__emit_set(emit, object, "node", node(emit));
-    for (size_t i = 0; i < vocabulary->kind_count; i++) {
-        snprintf(name, sizeof name, KIND_PREFIX "%s", vocabulary->kinds[i]->name);
-        retry__emit_set(emit, object, name, kind(emit, vocabulary->kinds[i]));
+    for (size_t i = 0; i < tables->kind_count; i++) {
+        snprintf(name, sizeof name, KIND_PREFIX "%s", tables->kinds[i]->name);
+        retry__emit_set(emit, object, name, kind(emit, tables->kinds[i]));
     }
     return object;
 }
 
-bool retry__emit(const struct retry_vocabulary *vocabulary, FILE *out)
+bool retry__emit(const struct retry_tables *tables, FILE *out)
 {
-    struct retry_emit emit = {.vocabulary = vocabulary};
+    struct retry_emit emit = {.tables = tables};
     json_t *root = json_object();
 
-    retry__vocabulary_sections(vocabulary, &emit.sections);
+    retry__tables_sections(tables, &emit.sections);
     retry__emit_set(&emit, root, "$schema", json_string("http://json-schema.org/draft-07/schema#"));
     retry__emit_set(&emit, root, "title", json_string("Policy documents of libretry, format version 1"));
-    set_mapping(&emit, root, vocabulary->document, false);
+    set_mapping(&emit, root, tables->document, false);
     retry__emit_set(&emit, root, "definitions", definitions(&emit));
     emit.failed |= !emit.failed && json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS)) != 0;
     json_decref(root);

@@ -2,16 +2,16 @@
 #ifndef RETRY_SCHEMA_EMIT_H
 #define RETRY_SCHEMA_EMIT_H
 
-#include "schema/vocabulary.h"
+#include "schema/tables.h"
 
 #include <stdio.h>
 
 /**
- * Writes a schema of draft-07, the same for the same vocabulary, whatever the machine. An object is described by one
+ * Writes a schema of draft-07, the same for the same tables, whatever the machine. An object is described by one
  * object, never by alternatives, so that editors know which keys to offer.
  *
  * @return false: no memory, or nothing could be written
  */
-bool retry__emit(const struct retry_vocabulary *vocabulary, FILE *out);
+bool retry__emit(const struct retry_tables *tables, FILE *out);
 
 #endif

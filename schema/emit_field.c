@@ -182,12 +182,6 @@ static json_t *word(struct retry_emit *emit, const struct retry_field *field)
     return schema;
 }
 
-static json_t *text(struct retry_emit *emit, const struct retry_field *field)
-{
-    (void)field;
-    return typed(emit, "string");
-}
-
 static json_t *name(struct retry_emit *emit, const struct retry_field *field)
 {
     (void)field;
@@ -232,32 +226,38 @@ static json_t *names(struct retry_emit *emit, const struct retry_field *field)
     return schema;
 }
 
-/* One alternative of what stands in an ANY field. */
-static json_t *place_schema(struct retry_emit *emit, const struct retry_vocabulary_place *place)
+static json_t *value(struct retry_emit *emit, const struct retry_field *field);
+
+/* What one row says, or each item of its list. */
+static json_t *item(struct retry_emit *emit, const struct retry_tables_place *place)
 {
-    json_t *schema = place->shape != NULL ? section(emit, place->shape) : json_object();
-
-    if (place->scalars && place->shape == NULL)
-        retry__emit_set(emit, schema, "type", json_pack("[s, s, s]", "string", "number", "boolean"));
-    else if (place->scalars) {
-        json_t *scalar = json_object();
-        json_t *both = json_object();
-
-        retry__emit_set(emit, scalar, "type", json_pack("[s, s, s]", "string", "number", "boolean"));
-        retry__emit_set(emit, both, "anyOf", json_pack("[o, o]", scalar, schema));
-        schema = both;
-    }
-    return place->list ? list_of(emit, schema) : schema;
+    if (place->pattern != NULL)
+        return retry__emit_pattern(emit, place->pattern, place->message);
+    return place->text ? retry__emit_reference(emit, "", "text") : value(emit, place->field);
 }
 
+static json_t *alternative(struct retry_emit *emit, const struct retry_tables_place *place)
+{
+    json_t *list;
+
+    if (!place->list)
+        return item(emit, place);
+    list = list_of(emit, item(emit, place));
+    retry__emit_set(emit, list, "minItems", json_integer(place->least));
+    if (place->most > 0)
+        retry__emit_set(emit, list, "maxItems", json_integer(place->most));
+    return list;
+}
+
+/* What the rows of the field's key say; anything, where there are none. */
 static json_t *any(struct retry_emit *emit, const struct retry_field *field)
 {
     json_t *all = json_array();
     json_t *schema;
 
-    for (const struct retry_vocabulary_place *place = emit->vocabulary->places; place && place->key; place++)
+    for (const struct retry_tables_place *place = emit->tables->places; place && place->key; place++)
         if (strcmp(place->key, field->key) == 0)
-            retry__emit_append(emit, all, place_schema(emit, place));
+            retry__emit_append(emit, all, alternative(emit, place));
     if (json_array_size(all) == 1) {
         schema = json_incref(json_array_get(all, 0));
     } else {
@@ -267,6 +267,27 @@ static json_t *any(struct retry_emit *emit, const struct retry_field *field)
     }
     json_decref(all);
     return schema;
+}
+
+static json_t *text(struct retry_emit *emit, const struct retry_field *field)
+{
+    for (const struct retry_tables_place *place = emit->tables->places; place && place->key; place++)
+        if (place->pattern != NULL && strcmp(place->key, field->key) == 0)
+            return retry__emit_pattern(emit, place->pattern, place->message);
+    return typed(emit, "string");
+}
+
+static json_t *value(struct retry_emit *emit, const struct retry_field *field)
+{
+    static json_t *(*const emitters[])(struct retry_emit *, const struct retry_field *) = {
+        [RETRY_FIELD_DURATION] = duration, [RETRY_FIELD_DECIMAL] = decimal,   [RETRY_FIELD_RANGE] = range,
+        [RETRY_FIELD_WHOLE] = whole,       [RETRY_FIELD_BOOLEAN] = boolean,   [RETRY_FIELD_WORD] = word,
+        [RETRY_FIELD_TEXT] = text,         [RETRY_FIELD_SYMBOL] = name,       [RETRY_FIELD_SECTION] = embedded,
+        [RETRY_FIELD_NODE] = node,         [RETRY_FIELD_NAMES] = names,       [RETRY_FIELD_NAME] = name,
+        [RETRY_FIELD_TEXTS] = texts,       [RETRY_FIELD_SECTIONS] = sections, [RETRY_FIELD_DURATIONS] = durations,
+        [RETRY_FIELD_ANY] = any,
+    };
+    return emitters[field->type](emit, field);
 }
 
 /* ---- what an editor shows ---------------------------------------------------------------------------- */
@@ -304,15 +325,7 @@ static void describe(struct retry_emit *emit, json_t *schema, const struct retry
 
 json_t *retry__emit_field(struct retry_emit *emit, const struct retry_field *field)
 {
-    static json_t *(*const emitters[])(struct retry_emit *, const struct retry_field *) = {
-        [RETRY_FIELD_DURATION] = duration, [RETRY_FIELD_DECIMAL] = decimal,   [RETRY_FIELD_RANGE] = range,
-        [RETRY_FIELD_WHOLE] = whole,       [RETRY_FIELD_BOOLEAN] = boolean,   [RETRY_FIELD_WORD] = word,
-        [RETRY_FIELD_TEXT] = text,         [RETRY_FIELD_SYMBOL] = name,       [RETRY_FIELD_SECTION] = embedded,
-        [RETRY_FIELD_NODE] = node,         [RETRY_FIELD_NAMES] = names,       [RETRY_FIELD_NAME] = name,
-        [RETRY_FIELD_TEXTS] = texts,       [RETRY_FIELD_SECTIONS] = sections, [RETRY_FIELD_DURATIONS] = durations,
-        [RETRY_FIELD_ANY] = any,
-    };
-    json_t *schema = emitters[field->type](emit, field);
+    json_t *schema = value(emit, field);
 
     describe(emit, schema, field);
     return schema;

@@ -2,13 +2,13 @@
 #ifndef RETRY_SCHEMA_EMIT_FIELD_H
 #define RETRY_SCHEMA_EMIT_FIELD_H
 
-#include "schema/vocabulary.h"
+#include "schema/tables.h"
 
 #include <jansson.h>
 
 /* A schema while it is written. What fails for want of memory is noted once, and asked about at the end. */
 struct retry_emit {
-    const struct retry_vocabulary *vocabulary;
+    const struct retry_tables *tables;
     struct retry_sections sections;
     bool failed;
 };

@@ -6,6 +6,8 @@
 #include <stddef.h>
 
 #define RETRY_NAME_BYTES 63
+/* What is a name, as an expression of ECMA 262 that is matched as a whole. */
+#define RETRY_NAME_PATTERN "(?!x-)(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]{0,62}"
 
 /** Is this a name: [a-z][a-z0-9._-]{0,62}, not x-..., no word that YAML reads as something else? */
 bool retry__check_is_name(const char *text, size_t length);

@@ -113,16 +113,16 @@ static void kind(FILE *out, const struct retry_shape *shape)
     example(out, shape);
 }
 
-void retry__reference(const struct retry_vocabulary *vocabulary, FILE *out)
+void retry__reference(const struct retry_tables *tables, FILE *out)
 {
     struct retry_sections sections;
 
-    retry__vocabulary_sections(vocabulary, &sections);
+    retry__tables_sections(tables, &sections);
     for (size_t i = 0; i < sections.count; i++)
         section(out, sections.shapes[i]);
     fputs(".Ss Kinds of node\n.Bl -tag -width Ds\n", out);
     fputs(".It Cm use\nThe backoff of that name, from this file or another.\nA name.\n", out);
-    for (size_t i = 0; i < vocabulary->kind_count; i++)
-        kind(out, vocabulary->kinds[i]);
+    for (size_t i = 0; i < tables->kind_count; i++)
+        kind(out, tables->kinds[i]);
     fputs(".El\n", out);
 }

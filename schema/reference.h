@@ -3,11 +3,11 @@
 #ifndef RETRY_SCHEMA_REFERENCE_H
 #define RETRY_SCHEMA_REFERENCE_H
 
-#include "schema/vocabulary.h"
+#include "schema/tables.h"
 
 #include <stdio.h>
 
 /** Writes subsections of a manual page in mdoc. Whether writing worked is the caller's to check. */
-void retry__reference(const struct retry_vocabulary *vocabulary, FILE *out);
+void retry__reference(const struct retry_tables *tables, FILE *out);
 
 #endif

@@ -3,10 +3,10 @@
 #define RETRY_LINT_SCHEMA_H
 
 #include "engine/lint/command.h"
-#include "schema/vocabulary.h"
+#include "schema/tables.h"
 
-/* All that documents may say, for those who write about it. */
-extern const struct retry_vocabulary retry__lint_vocabulary;
+/* All that documents may say, for those who write about it; how error classes are spelt is added when it is needed. */
+extern const struct retry_tables retry__lint_tables;
 
 enum retry_exit retry__lint_schema(const struct retry_arguments *arguments, FILE *out, FILE *complaints);
 

@@ -1,7 +1,7 @@
 /* test_reference.c - the reference names everything, in mdoc. */
 #include "schema/reference.h"
 
-#include "tests/schema/vocabulary.h"
+#include "tests/schema/tables.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ static void write_text(void)
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
-    retry__reference(&vocabulary, out);
+    retry__reference(&tables, out);
     fclose(out);
 }
 

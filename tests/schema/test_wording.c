@@ -1,7 +1,7 @@
 /* test_wording.c - what a field may hold, in words. */
 #include "schema/wording.h"
 
-#include "tests/schema/vocabulary.h"
+#include "tests/schema/tables.h"
 
 #include <check.h>
 #include <stdlib.h>

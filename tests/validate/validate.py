@@ -70,7 +70,7 @@ class Schema:
             self.asked.append((name, value, answer))
         return answer
 
-    def accepts_as(self, name, definition, value):
+    def accepts_as(self, definition, value):
         """Is the value right where a part of the schema is to say so?"""
         part = {"$ref": "#/definitions/" + definition, "definitions": self.schema["definitions"]}
         return jsonschema.Draft7Validator(part).is_valid(value)
@@ -144,9 +144,23 @@ def check_samples(schema, faults):
         elif len(sample) == 1 and not set(sample) <= set(keys):
             sample = next(iter(sample.values()))
         count += 1
-        if not schema.accepts_as(found[1], name, sample):
+        if not schema.accepts_as(name, sample):
             faults.append(f"the example '{found[1]}' is rejected as {name}")
     return count
+
+
+def check_classes(schema, lint, faults):
+    """Members of the built-in groups are spelt as the schema says, and what is nearly so is not."""
+    said = subprocess.run([lint, "classes", "-f", "json"], check=True, capture_output=True, text=True).stdout
+    spellings = re.findall(r'"class": "([^"]*)"', said)
+    spellings += ["any", "my-group", "exit:0-255", "http:5xx", "signal:SIGTERM", "signal:TERM", "app:A.b_c-1", "sqlstate:*"]
+    wrong = ["", "ECONREFUSED", "http:600", "http:6xx", "exit:256", "sqlstate:4000", "grpc:unavailable", "x-a", "app:",
+             "EAI_AGAIN", "curl:CURLE_OK", "no"]
+    for spelling in spellings + wrong:
+        if schema.accepts_as("text", spelling) == (spelling in wrong):
+            faults.append(f"the error class '{spelling}' is {'accepted' if spelling in wrong else 'rejected'}")
+    if len(spellings) < 50:
+        faults.append("too few error classes were held against the schema")
 
 
 def main():
@@ -163,6 +177,7 @@ def main():
             faults.append(f"{path} is rejected")
     rejected, passed_over = check_invalid(schema, source / "tests/cases", faults)
     samples = check_samples(schema, faults)
+    check_classes(schema, os.environ["RETRY_LINT"], faults)
     faults += [f"ajv says something else of {name}" for name in schema.quarrels()]
     print("\n".join(faults))
     beyond_all = ", ".join(f"{reason} {count}" for reason, count in sorted(passed_over.items()))

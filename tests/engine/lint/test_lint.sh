@@ -85,6 +85,12 @@ says out '2 policies in 2 files, 1 error: a program would accept this set.'
 run 2 'no list of names' --require=db, good
 says err "--require takes names of policies, separated by commas, not 'db,'"
 run 0 'an older target' --target=0.1 good
+printf 'version: 1\npolicies:\n  db:\n    limits: {max_attempts: 5}\n    rules: [{when: [any], action: retry}]\n' >new.yaml
+printf '    backoff: {max: [{fixed: {delay: 1s}}, {linear: {initial_delay: 1s, increment: 1s}}]}\n' >>new.yaml
+run 0 'words of this release' new.yaml
+run 1 'words that are newer than the target' -f short --target=0.1 new.yaml
+says out "new.yaml:5:5: error: 'rules' is new in release 0.2, the target is 0.1 [newer-than-target]"
+says out "new.yaml:6:15: error: 'max' is new in release 0.2, the target is 0.1 [newer-than-target]"
 run 2 'a target before the first release' --target=0.0 good
 run 2 'a target that is none' --target=one good
 run 2 'a target that nobody knows' --target=99.0 good

@@ -41,7 +41,7 @@ static void forget_both(void)
 /* Of a section that no other shares its name with. */
 static const json_t *properties_of(const struct retry_shape *shape)
 {
-    const json_t *definition = shape == retry__lint_vocabulary.document
+    const json_t *definition = shape == retry__lint_tables.document
                                    ? schema
                                    : json_object_get(json_object_get(schema, "definitions"), shape->name);
 
@@ -64,7 +64,7 @@ START_TEST(every_section_and_field_is_in_both)
 {
     struct retry_sections sections;
 
-    retry__vocabulary_sections(&retry__lint_vocabulary, &sections);
+    retry__tables_sections(&retry__lint_tables, &sections);
     ck_assert_uint_gt(sections.count, 2);
     for (size_t i = 0; i < sections.count; i++) {
         const struct retry_shape *shape = sections.shapes[i];

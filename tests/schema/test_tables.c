@@ -1,5 +1,5 @@
-/* test_vocabulary.c - every section is found, once, from wherever it hangs. */
-#include "tests/schema/vocabulary.h"
+/* test_tables.c - every section is found, once, from wherever it hangs. */
+#include "tests/schema/tables.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@ START_TEST(each_section_comes_once_and_the_document_first)
 {
     struct retry_sections sections;
 
-    retry__vocabulary_sections(&vocabulary, &sections);
+    retry__tables_sections(&tables, &sections);
     ck_assert_uint_eq(sections.count, 4);
     ck_assert_ptr_eq(sections.shapes[0], &root);
     ck_assert_ptr_eq(sections.shapes[1], &part);
@@ -19,8 +19,8 @@ END_TEST
 
 int main(void)
 {
-    TCase *all = tcase_create("vocabulary");
-    Suite *suite = suite_create("vocabulary");
+    TCase *all = tcase_create("tables");
+    Suite *suite = suite_create("tables");
     SRunner *runner;
     int failed;
 

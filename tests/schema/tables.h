@@ -1,8 +1,8 @@
-/* vocabulary.h - a vocabulary of no real thing, with every type of field and every sort of kind. */
-#ifndef RETRY_TESTS_VOCABULARY_H
-#define RETRY_TESTS_VOCABULARY_H
+/* tables.h - tables of no real thing, with every type of field and every sort of kind. */
+#ifndef RETRY_TESTS_TABLES_H
+#define RETRY_TESTS_TABLES_H
 
-#include "schema/vocabulary.h"
+#include "schema/tables.h"
 
 static const char *const moods[] = {"calm", "wild", NULL};
 
@@ -108,13 +108,24 @@ static const struct retry_shape root = {.name = "root",
                                         .extensible = true};
 
 static const struct retry_shape *const kinds[] = {&either, &leaf, &many, &wrapper};
-static const struct retry_vocabulary_place places[] = {
-    {.key = "guests", .shape = &guest, .scalars = true, .list = true},
-    {.key = "guests", .scalars = true},
-    {.key = NULL}};
+static const struct retry_field guest_field = {.key = "guest", .type = RETRY_FIELD_SECTION, .section = &guest};
+static const struct retry_field count_field = {.key = "count", .type = RETRY_FIELD_WHOLE, .min = "2"};
+static const struct retry_field pause_field = {.key = "pause", .type = RETRY_FIELD_DURATION};
+static const struct retry_field visit_field = {.key = "visit", .type = RETRY_FIELD_ANY};
+
+/* Guests are a number, or visits, each of them a guest, a text or two pauses. */
+static const struct retry_tables_place places[] = {
+    {.key = "guests", .field = &count_field},
+    {.key = "guests", .field = &visit_field, .list = true},
+    {.key = "visit", .field = &guest_field},
+    {.key = "visit", .text = true},
+    {.key = "visit", .field = &pause_field, .list = true, .least = 2, .most = 2},
+    {.key = "title", .pattern = "[A-Z].*", .message = "write a capital letter first"},
+    {.key = NULL},
+};
 static const char *const spellings[] = {"a:1", "a:2", NULL};
 
-static const struct retry_vocabulary vocabulary = {
+static const struct retry_tables tables = {
     .document = &root,
     .kinds = kinds,
     .kind_count = RETRY_COUNT(kinds),
