@@ -82,6 +82,11 @@ def check_offers(editor):
     editor.expect("limits", editor.offered_after(MODELINE + "version: 1\npolicies:\n  db:\n    limits:\n      "),
                   sorted(sections["limits"]["properties"]))
     title = editor.schema["title"]  # offers to write what is required
+    test = MODELINE + "version: 1\ntests:\n  - name: one\n    policy: db\n"
+    if "test" in sections:
+        editor.expect("an expectation", editor.offered_after(test + "    expect:\n      "),
+                      sorted(sections["expect"]["properties"]))
+        editor.expect("what is drawn", editor.offered_after(test + "    random: "), ["max", "mid", "min"])
     editor.expect("a document", editor.offered_after(MODELINE), sorted([title, *editor.schema["properties"]]))
     editor.expect("a name", editor.offered_after(MODELINE + "version: 1\npolicies:\n  "), ["NAME"])
 
