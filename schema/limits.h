@@ -11,5 +11,7 @@
 #define RETRY_LIMIT_KEY_BYTES 128            /* names have at most 63 */
 #define RETRY_LIMIT_POLICIES 100000          /* of a set */
 #define RETRY_LIMIT_NODES 32                 /* nodes above one another in a backoff, references followed */
+#define RETRY_LIMIT_TEST_ATTEMPTS 100000     /* that the outcomes of one test answer: far over any real policy */
+#define RETRY_LIMIT_PLAYED_ATTEMPTS 100000000 /* of all tests of a set: seconds, not hours, for what anybody sends in */
 
 #endif

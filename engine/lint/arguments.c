@@ -28,6 +28,9 @@ static bool take_format(struct retry_arguments *arguments, const char *value)
 {
     static const char *const names[] = {"text", "short", "json"};
 
+    arguments->junit = strcmp(value, "junit") == 0;
+    if (arguments->junit)
+        return true;
     for (size_t i = 0; i < RETRY_COUNT(names); i++) {
         if (strcmp(value, names[i]) == 0) {
             arguments->format = (enum retry_print_format)i;
@@ -90,6 +93,12 @@ static bool take_strict(struct retry_arguments *arguments, const char *value)
     return true;
 }
 
+static bool take_filter(struct retry_arguments *arguments, const char *value)
+{
+    arguments->filter = value;
+    return *value != '\0';
+}
+
 static bool take_help(struct retry_arguments *arguments, const char *value)
 {
     (void)value;
@@ -105,7 +114,8 @@ static bool take_version(struct retry_arguments *arguments, const char *value)
 }
 
 static const struct row rows[] = {
-    {"format", 'f', "FORMAT", "text, short or json", NULL, "text (the usual), short or json", take_format},
+    {"format", 'f', "FORMAT", "text, short, json or junit", NULL, "text (the usual), short or json; test: junit too",
+     take_format},
     {"color", 0, "WHEN", "auto, always or never", NULL, "auto (a terminal and no NO_COLOR), always or never",
      take_colour},
     {"program", 'p', "NAME", "a name as billing or web-api", NULL,
@@ -115,6 +125,8 @@ static const struct row rows[] = {
     {"retries", 'n', "N", "a number from 1 to 1000000000", "explain", "show N retries, beyond the limits too",
      take_retries},
     {"at", 0, "N", "a number from 1 to 1000000000", "explain", "show retry N only", take_at},
+    {"filter", 0, "NAME", "the name of a test, or a pattern as 'db*'", "test",
+     "play the tests of that name; it may hold *", take_filter},
     {"help", 'h', NULL, NULL, NULL, "print this and exit", take_help},
     {"version", 'V', NULL, NULL, NULL, "print the version and exit", take_version},
 };
@@ -246,6 +258,8 @@ bool retry__arguments_read(struct retry_arguments *out, int count, char **values
     }
     if (used && strcmp(used->command, out->command->name) != 0)
         return complain_command(complaints, used, out->command);
+    if (out->junit && strcmp(out->command->name, "test") != 0)
+        return complain(complaints, "--format=junit belongs to the command test, not to", out->command->name, "");
     if (out->program && out->operand_count > out->command->names && !out->help && !out->version)
         return complain(complaints,
                         "--program reads the search path, so no path may be named:", out->operands[out->command->names],

@@ -54,6 +54,8 @@ static void print_verdict(const struct retry_input *input, FILE *out)
     else
         count(out, "", found[RETRY_FINDING_ERROR], "error", "errors");
     count(out, " in ", retry__input_files(input), "file", "files");
+    if (input->set && found[RETRY_FINDING_ERROR])
+        count(out, ", ", found[RETRY_FINDING_ERROR], "error in tests", "errors in tests");
     if (found[RETRY_FINDING_WARNING])
         count(out, ", ", found[RETRY_FINDING_WARNING], "warning", "warnings");
     if (input->set && retry__input_files(input) == 0)
@@ -129,17 +131,20 @@ static bool print(const struct retry_input *input, const struct retry_arguments 
 enum retry_exit retry__lint_check(const struct retry_arguments *arguments, FILE *out, FILE *complaints)
 {
     struct retry_input input;
+    struct retry_tests tests = {0};
     enum retry_exit end;
 
     if (!retry__input_begin(&input, arguments, arguments->operands, arguments->operand_count)) {
         fputs("retry-lint: out of memory\n", complaints);
         return RETRY_EXIT_TROUBLE;
     }
+    retry__input_tests(&input, &tests);
     end = retry__input_exit(&input, arguments->strict);
     if (!print(&input, arguments, out) && !ferror(out)) {
         fputs("retry-lint: out of memory\n", complaints);
         end = RETRY_EXIT_TROUBLE;
     }
+    retry__tests_done(&tests);
     retry__input_end(&input);
     return end;
 }

@@ -22,7 +22,8 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
         return false;
     bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
                            : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {.search = &input->search, .partial = !found, .symbol = unregistered};
+    struct retry_load load = {
+        .search = &input->search, .partial = !found, .symbol = unregistered, .texts = &input->texts};
     input->set = retry__load(&load, input->report);
     if (!found) {
         retry__set_free(input->set);
@@ -32,9 +33,23 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
     return true;
 }
 
+void retry__input_tests(struct retry_input *input, struct retry_tests *tests)
+{
+    size_t before = input->report->count;
+
+    for (size_t i = 0; i < input->texts.count; i++)
+        if (input->texts.items[i].parsed)
+            retry__tests_read(tests, &input->texts.items[i].document, input->set, input->report);
+    if (input->report->count == before)
+        return;
+    retry__report_sort(input->report);
+    retry__lint_conceal(input->report, &input->search);
+}
+
 void retry__input_end(struct retry_input *input)
 {
     retry__set_free(input->set);
+    retry__texts_done(&input->texts);
     retry__search_done(&input->search);
     retry__report_free(input->report);
 }

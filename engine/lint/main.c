@@ -2,6 +2,7 @@
 #include "engine/lint/arguments.h"
 #include "engine/lint/check.h"
 #include "engine/lint/explain.h"
+#include "engine/lint/test.h"
 #include "engine/retry.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@ static const struct retry_command commands[] = {
     {"check", "[PATH...]", 0, "check files, directories and standard input (-) as one set", retry__lint_check},
     {"explain", "NAME [PATH...]", 1, "show what the policy waits, retry by retry; NAME may hold *",
      retry__lint_explain},
+    {"test", "[PATH...]", 0, "play the tests that the files hold, on a virtual clock", retry__lint_test},
     {NULL, NULL, 0, NULL, NULL},
 };
 

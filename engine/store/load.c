@@ -2,7 +2,6 @@
 #include "engine/store/load.h"
 
 #include "engine/store/assembly.h"
-#include "engine/store/file.h"
 #include "engine/store/hash.h"
 #include "engine/store/shapes.h"
 #include "schema/limits.h"
@@ -13,19 +12,10 @@
 
 #define DEFAULTS_LAYER UINT32_MAX /* below all files */
 
-/* A file and what it says. Findings and values point into it, so it stays where it is until the load ends. */
-struct text {
-    struct retry_file file;
-    struct retry_document document;
-    uint32_t layer;
-    bool parsed;
-};
-
 struct loading {
     const struct retry_load *load;
     struct retry_report *report;
-    struct text *texts; /* highest layer first */
-    size_t count;
+    struct retry_texts texts;
     size_t bytes; /* of all texts */
     uint64_t hash;
     struct retry_definitions policies, backoffs;
@@ -35,7 +25,7 @@ struct loading {
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 /* All files together may be too large although each is not. */
-static bool within_limit(struct loading *loading, const struct text *text)
+static bool within_limit(struct loading *loading, const struct retry_text *text)
 {
     struct retry_draft draft = {.code = RETRY_FINDING_TOO_LARGE, .file = text->file.name, .span = {1, 1, 1, 1}};
 
@@ -47,7 +37,7 @@ static bool within_limit(struct loading *loading, const struct text *text)
 }
 
 /* Parses the file of a text. */
-static void parse(struct loading *loading, struct text *text)
+static void parse(struct loading *loading, struct retry_text *text)
 {
     const struct retry_source *source = &text->file.source;
     enum retry_format format = retry__read_format(source->name, source->text, source->size);
@@ -60,7 +50,7 @@ static void parse(struct loading *loading, struct text *text)
 /* @return false: it makes no sense to go on */
 static bool read_file(struct loading *loading, const struct retry_found *found)
 {
-    struct text *text = &loading->texts[loading->count++];
+    struct retry_text *text = &loading->texts.items[loading->texts.count++];
     bool good;
 
     text->layer = found->layer;
@@ -79,7 +69,7 @@ static bool read_file(struct loading *loading, const struct retry_found *found)
 
 static bool read_defaults(struct loading *loading)
 {
-    struct text *text = &loading->texts[loading->count++];
+    struct retry_text *text = &loading->texts.items[loading->texts.count++];
 
     text->layer = DEFAULTS_LAYER;
     if (retry__file_from_text(loading->load->defaults, "<defaults>", &text->file, loading->report))
@@ -95,8 +85,8 @@ static bool read_all(struct loading *loading)
     const struct retry_search *search = loading->load->search;
     size_t count = search ? search->count : 0;
 
-    loading->texts = retry__mem_new(count + 1, sizeof *loading->texts);
-    if (!loading->texts)
+    loading->texts.items = retry__mem_new(count + 1, sizeof *loading->texts.items);
+    if (!loading->texts.items)
         return retry__report_no_memory(loading->report);
     for (size_t i = 0; i < count; i++)
         if (!search->found[i].skipped && !read_file(loading, &search->found[i]))
@@ -131,7 +121,8 @@ static bool check_version(const struct retry_check *check, const struct retry_va
                               retry__fault_quote(version).text, RETRY_FORMAT_VERSION);
 }
 
-static bool too_many(struct loading *loading, const struct text *text, const struct retry_pair *pair, size_t count)
+static bool too_many(struct loading *loading, const struct retry_text *text, const struct retry_pair *pair,
+                     size_t count)
 {
     struct retry_draft draft = {
         .code = RETRY_FINDING_TOO_MANY,
@@ -144,7 +135,7 @@ static bool too_many(struct loading *loading, const struct text *text, const str
                              RETRY_LIMIT_POLICIES);
 }
 
-static bool define(struct loading *loading, const struct text *text, const struct retry_value *names,
+static bool define(struct loading *loading, const struct retry_text *text, const struct retry_value *names,
                    struct retry_definitions *table, size_t limit)
 {
     for (uint32_t i = 0; names && i < names->count; i++) {
@@ -157,7 +148,7 @@ static bool define(struct loading *loading, const struct text *text, const struc
 }
 
 /* Checks the outermost mapping of a document and collects what it defines. */
-static bool check_document(struct loading *loading, const struct text *text)
+static bool check_document(struct loading *loading, const struct retry_text *text)
 {
     const struct retry_check check = {.document = &text->document, .report = loading->report};
     const struct retry_value *root = &text->document.root;
@@ -175,8 +166,10 @@ static bool check_document(struct loading *loading, const struct text *text)
 
 static bool check_all(struct loading *loading)
 {
-    for (size_t i = 0; i < loading->count; i++)
-        if (loading->texts[i].parsed && !check_document(loading, &loading->texts[i]))
+    const struct retry_texts *texts = &loading->texts;
+
+    for (size_t i = 0; i < texts->count; i++)
+        if (texts->items[i].parsed && !check_document(loading, &texts->items[i]))
             return false;
     return !loading->report->out_of_memory;
 }
@@ -206,12 +199,10 @@ static struct retry_set *build(struct loading *loading)
 
 static void done(struct loading *loading)
 {
-    for (size_t i = 0; i < loading->count; i++) {
-        if (loading->texts[i].parsed)
-            retry__document_done(&loading->texts[i].document);
-        retry__file_done(&loading->texts[i].file);
-    }
-    retry__mem_free(loading->texts);
+    if (loading->load->texts)
+        *loading->load->texts = loading->texts;
+    else
+        retry__texts_done(&loading->texts);
     retry__definitions_done(&loading->policies);
     retry__definitions_done(&loading->backoffs);
 }

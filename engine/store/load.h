@@ -4,6 +4,7 @@
 
 #include "engine/store/search.h"
 #include "engine/store/set.h"
+#include "engine/store/texts.h"
 
 /* What to load, and what must outlive the old set. */
 struct retry_load {
@@ -16,6 +17,7 @@ struct retry_load {
     /* plans of the old set that are in use: orphans where the new set lacks them */
     const struct retry_plan *const *keep;
     size_t keep_count;
+    struct retry_texts *texts; /* takes the files and what they say, also where the load fails; NULL: they are freed */
 };
 
 /** Loads; NULL where anything was wrong or memory ran out, as the report then says. Sorts the report. The report must

@@ -128,6 +128,14 @@ static const struct retry_field document_fields[] = {
         .example = "{db: {limits: {max_attempts: 5}, backoff: {fixed: {delay: 1s}}}}",
         .doc = "Policies that programs ask for by name.",
     },
+    {
+        .key = "tests",
+        .type = RETRY_FIELD_ANY,
+        .offset = offsetof(struct retry_document_section, tests),
+        .example = "[{name: gives up, policy: db, outcomes: [{error: ECONNREFUSED, times: 5}], expect: {attempts: 5}}]",
+        .doc = "Tests of policies, which retry-lint runs; programs read them for their syntax alone.",
+        .since = "0.2",
+    },
 };
 
 const struct retry_shape retry__shape_document = {

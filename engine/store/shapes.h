@@ -9,6 +9,7 @@
 struct retry_document_section {
     const struct retry_value *backoffs; /* NULL where absent */
     const struct retry_value *policies;
+    const struct retry_value *tests; /* whatever stands there */
     uint32_t version;
     uint32_t spare;
 };
