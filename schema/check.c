@@ -240,6 +240,8 @@ bool retry__check_section(const struct retry_check *check, const struct retry_va
     if (value->type != RETRY_VALUE_MAPPING)
         return retry__fault_mapping(check, value, shape->name, shape->example);
     visit_pairs(&visit);
+    if (shape->stated_offset > 0)
+        *(uint64_t *)(void *)(visit.config + shape->stated_offset) = visit.seen;
     if (visit.unknown) {
         visit.others = retry__unknown_keys(check, value, shape, visit.seen);
         visit.clean = false;

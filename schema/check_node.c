@@ -45,6 +45,12 @@ static const char *example(const struct retry_shape *const *shapes, size_t count
     return "use: NAME";
 }
 
+static const char *help_with_example(const struct retry_shape *shape, char help[RETRY_HELP_BYTES])
+{
+    snprintf(help, RETRY_HELP_BYTES, "write %s", shape->example);
+    return help;
+}
+
 /* Writes "write KEY: {NODE}", or "write NODE" for a value under no key. */
 static const char *write_node(const struct retry_check *check, const struct retry_value *value, const char *node,
                               char help[RETRY_HELP_BYTES])
@@ -72,6 +78,18 @@ static char first_byte(const struct retry_check *check, const struct retry_value
     return at < line.length ? line.text[at] : '\0';
 }
 
+/* Writes the kinds that stand over several nodes. */
+static const char *list_over_several(const struct retry_shape *const *shapes, size_t count, char help[RETRY_HELP_BYTES])
+{
+    const char *kinds[KINDS];
+    size_t listed = 0;
+
+    for (size_t i = 0; i < count && listed < KINDS; i++)
+        if (shapes[i]->arity == RETRY_LIST)
+            kinds[listed++] = shapes[i]->name;
+    return retry__help_list("put the list under one of ", kinds, listed, "or", help);
+}
+
 static bool shape_fault(const struct retry_check *check, const struct retry_value *value,
                         const struct retry_shape *const *shapes, size_t count)
 {
@@ -83,6 +101,8 @@ static bool shape_fault(const struct retry_check *check, const struct retry_valu
     if (value->type == RETRY_VALUE_LIST && value->count == 1 && value->items->type == RETRY_VALUE_MAPPING)
         snprintf(help, sizeof help,
                  first_byte(check, value) == '-' ? "take away the '-'" : "take away the '[' and ']'");
+    else if (value->type == RETRY_VALUE_LIST && value->count > 1 && value->items->type == RETRY_VALUE_MAPPING)
+        list_over_several(shapes, count, help);
     if (kind == NULL && value->type == RETRY_VALUE_SCALAR && retry__check_is_name(value->text, value->count)) {
         snprintf(use, sizeof use, "use: %s", retry__fault_quote(value).text);
         write_node(check, value, use, help);
@@ -195,6 +215,18 @@ static const struct retry_field *only_field(const struct retry_shape *shape)
     return shape->arity == RETRY_WRAPPER || shape->one_of_count > 0 ? NULL : only;
 }
 
+/* A body that is no list: often the one node that belongs into it. */
+static bool list_fault(const struct retry_check *check, const struct retry_value *key, const struct retry_value *body,
+                       const struct retry_shape *shape)
+{
+    char help[RETRY_HELP_BYTES];
+
+    if (body->type == RETRY_VALUE_LIST)
+        return retry__check_fault(check, RETRY_FINDING_WRONG_TYPE, body, help_with_example(shape, help),
+                                  "'%s' is an empty list, a list of nodes belongs here", retry__fault_quote(key).text);
+    return retry__fault_type(check, shape->name, body, "a list of nodes", help_with_example(shape, help));
+}
+
 /* A body that is no mapping: often the one value that belongs into it. */
 static bool body_fault(const struct retry_check *check, const struct retry_value *body, const struct retry_shape *shape)
 {
@@ -237,6 +269,9 @@ bool retry__check_node(const struct retry_check *check, const struct retry_value
     out->shape = find_kind(shapes, shape_count, &pair->key, &out->index);
     if (out->shape == NULL)
         return unknown_fault(check, &pair->key, shapes, shape_count);
+    if (out->shape->arity == RETRY_LIST)
+        return (pair->value.type == RETRY_VALUE_LIST && pair->value.count > 0) ||
+               list_fault(check, &pair->key, &pair->value, out->shape);
     if (pair->value.type != RETRY_VALUE_MAPPING)
         return body_fault(check, &pair->value, out->shape);
     if (out->shape->arity != RETRY_LEAF)

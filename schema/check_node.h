@@ -10,13 +10,13 @@ struct retry_node_parts {
     const struct retry_shape *shape; /* of the kind; NULL for {use: NAME} */
     size_t index;                    /* of the shape in the list */
     const struct retry_value *key;   /* the kind's name where it stands */
-    const struct retry_value *body;  /* of the kind, a mapping, or the NAME of `use` */
+    const struct retry_value *body;  /* of the kind, a mapping, or a list of at least one; or the NAME of `use` */
     const struct retry_value *over;  /* the child's value, NULL where absent */
 };
 
 /**
  * Takes a node apart: a mapping with exactly one key, a kind's name or `use`. Checks the name of `use`, and that a body
- * is a mapping, but not what the body says.
+ * is a mapping, or a list for a kind over several nodes, but not what the body says.
  *
  * @param shapes  of all kinds, sorted by name, shape_count of them
  */

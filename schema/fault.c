@@ -44,7 +44,7 @@ static const char *nature(const struct retry_value *value)
 {
     switch (value->type) {
     case RETRY_VALUE_LIST:
-        return "is a list";
+        return value->count > 0 ? "is a list" : "is an empty list";
     case RETRY_VALUE_MAPPING:
         return "is a mapping";
     default:

@@ -2,6 +2,7 @@
 #include "schema/field.h"
 
 #include "schema/help.h"
+#include "schema/limits.h"
 #include "schema/name.h"
 #include "schema/near.h"
 #include "schema/number.h"
@@ -203,13 +204,19 @@ static bool read_texts(const struct slot *slot)
 static bool read_durations(const struct slot *slot)
 {
     const struct retry_value *list = slot->value;
+    struct retry_field item = *slot->field;
     uint64_t *durations = (uint64_t *)slot->at + 1;
     bool good = true;
 
     if (list->type != RETRY_VALUE_LIST || list->count == 0)
         return type_fault(slot);
+    if (list->count > RETRY_LIMIT_DELAYS)
+        return retry__check_fault(slot->check, RETRY_FINDING_TOO_MANY, list, "say it with a curve, or with fewer",
+                                  "'%s' is a list of %u, at most %d may stand here", slot->field->key,
+                                  (unsigned)list->count, RETRY_LIMIT_DELAYS);
+    item.type = RETRY_FIELD_DURATION;
     for (uint32_t i = 0; i < list->count; i++)
-        good &= retry__number_read(slot->check, slot->field, &list->items[i], &durations[i]);
+        good &= retry__number_read(slot->check, &item, &list->items[i], &durations[i]);
     *(uint64_t *)slot->at = list->count;
     return good;
 }

@@ -13,7 +13,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(CHANGED, "changed-while-read", ERROR, "The file kept changing while it was read.") \
     row(TOO_LARGE, "too-large", ERROR, "A file, or all files together, are over the limit of bytes or of number.") \
     row(TOO_DEEP, "too-deep", ERROR, "Values are nested deeper than the limit.") \
-    row(TOO_MANY, "too-many-values", ERROR, "The file holds more values, or the set more policies, than the limit.") \
+    row(TOO_MANY, "too-many-values", ERROR, "A file, a set, a policy or a list holds more of something than the limit.") \
     row(TOO_LONG, "too-long", ERROR, "A key or a scalar is longer than the limit.") \
     row(ENCODING, "encoding", ERROR, "The bytes are not plain UTF-8 text.") \
     row(DIRECTIVE, "directive", ERROR, "A % line other than %YAML 1.1 or 1.2.") \
@@ -40,15 +40,21 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(BAD_ORDER, "bad-order", ERROR, "An upper bound lies below its lower bound.") \
     row(ONE_KIND, "one-kind", ERROR, "A node is a mapping with exactly one key, the kind's name.") \
     row(ONE_OF, "one-of", ERROR, "Exactly one of several keys must be given.") \
-    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed.") \
+    row(NO_LIMIT, "no-limit", ERROR, "A policy must state max_attempts or max_elapsed, or have a backoff that ends.") \
     row(NO_BACKOFF, "no-backoff", ERROR, "A policy that retries needs a backoff.") \
     row(UNKNOWN_REFERENCE, "unknown-reference", ERROR, "A name is used that the set does not define.") \
     row(REFERENCE_CIRCLE, "reference-circle", ERROR, "References lead back to where they started.") \
     row(DEFINED_TWICE, "defined-twice", ERROR, "A name is defined twice in one layer.") \
+    row(BAD_CLASS, "bad-class", ERROR, "An error class is not one that the format knows.") \
+    row(RESERVED_NAME, "reserved-name", ERROR, "A name that the format itself has taken.") \
+    row(CONTRADICTION, "contradiction", ERROR, "A key stands beside another one that rules it out.") \
+    row(NEEDS_NEWER, "needs-newer", ERROR, "The document says that it needs a newer release.") \
     row(NEVER_GROWS, "never-grows", WARNING, "A curve that does not grow.") \
     row(NEVER_BINDS, "never-binds", WARNING, "A bound or a jitter that has no effect.") \
     row(HIDES_CHILD, "hides-child", WARNING, "A bound that leaves nothing of its child.") \
     row(UNUSED, "unused", WARNING, "A part that can have no effect.") \
+    row(OVERRIDES_NOTHING, "overrides-nothing", WARNING, "An override of a policy that the set does not define.") \
+    row(OVERRIDDEN_TWICE, "overridden-twice", WARNING, "Two overrides of one layer state the same; the later file counts.") \
     row(ORPHANED, "orphaned", WARNING, "A policy in use is no longer defined; its last definition lives on.") \
     row(UNDEFINED, "undefined-policy", WARNING, "A policy that the program asked for is not defined.") \
     row(REPLACED, "replaced", INFO, "A definition replaces one of a lower layer.") \

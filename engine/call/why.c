@@ -56,7 +56,7 @@ static void look_up(const retry_call *call, struct background *out)
     const struct retry_plan *plan = retry__policy_plan(policy, view);
     if (plan && view->generation == call->generation) {
         out->max_attempts = plan->max_attempts;
-        retry__node_path(retry__plan_backoff(plan), out->path, sizeof(out->path));
+        retry__node_path(retry__plan_backoff(plan), call->failures, out->path, sizeof(out->path));
     }
     retry__thread_leave(slot);
 }

@@ -4,7 +4,7 @@
 
 #include "engine/tree/kind.h"
 
-#define RETRY_KIND_COUNT 6
+#define RETRY_KIND_COUNT 18
 
 extern const struct retry_kind *const retry__kinds[RETRY_KIND_COUNT];        /* sorted by name */
 extern const struct retry_shape *const retry__kind_shapes[RETRY_KIND_COUNT]; /* in the same order */

@@ -2,8 +2,6 @@
 #include "engine/lint/input.h"
 
 #include "engine/lint/conceal.h"
-#include "engine/store/load.h"
-
 /* No program runs here, so nothing is registered and one number does for all customs. */
 static bool unregistered(void *context, const char *name, size_t length, uint32_t *out)
 {
@@ -22,9 +20,8 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
         return false;
     bool found = count > 0 ? retry__search_names(&input->search, names, count, input->report)
                            : retry__search_path(&input->search, NULL, arguments->program, input->report);
-    struct retry_load load = {
-        .search = &input->search, .partial = !found, .symbol = unregistered, .texts = &input->texts};
-    input->set = retry__load(&load, input->report);
+    input->load = (struct retry_load){.search = &input->search, .partial = !found, .symbol = unregistered};
+    input->set = retry__load_open(&input->load, input->report, &input->loading);
     if (!found) {
         retry__set_free(input->set);
         input->set = NULL;
@@ -37,9 +34,9 @@ void retry__input_tests(struct retry_input *input, struct retry_tests *tests)
 {
     size_t before = input->report->count;
 
-    for (size_t i = 0; i < input->texts.count; i++)
-        if (input->texts.items[i].parsed)
-            retry__tests_read(tests, &input->texts.items[i].document, input->set, input->report);
+    for (size_t i = 0; i < input->loading.count; i++)
+        if (input->loading.texts[i].parsed)
+            retry__tests_read(tests, &input->loading.texts[i].document, input->set, input->report);
     if (input->report->count == before)
         return;
     retry__report_sort(input->report);
@@ -49,7 +46,7 @@ void retry__input_tests(struct retry_input *input, struct retry_tests *tests)
 void retry__input_end(struct retry_input *input)
 {
     retry__set_free(input->set);
-    retry__texts_done(&input->texts);
+    retry__load_close(&input->loading);
     retry__search_done(&input->search);
     retry__report_free(input->report);
 }

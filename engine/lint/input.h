@@ -3,15 +3,15 @@
 #define RETRY_LINT_INPUT_H
 
 #include "engine/lint/command.h"
-#include "engine/store/search.h"
-#include "engine/store/texts.h"
+#include "engine/store/load.h"
 #include "engine/test/tests.h"
 
 struct retry_input {
     struct retry_search search; /* the files, also those skipped */
     struct retry_report *report;
-    struct retry_set *set;    /* NULL: refused */
-    struct retry_texts texts; /* the files and what they say */
+    struct retry_set *set; /* NULL: refused */
+    struct retry_load load;
+    struct retry_loading loading; /* the files and what they say */
 };
 
 /**

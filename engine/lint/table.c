@@ -7,7 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ALIKE 3 /* of a longer stretch of equal rows only the first and the last are shown */
+#define ALIKE 3      /* of a longer stretch of equal rows only the first and the last are shown */
+#define ROWS_MAX 500 /* nobody reads more, unless asked for */
 
 enum column { RETRY, SHORTEST, LONGEST, MEAN, TOTAL, COLUMNS };
 
@@ -43,10 +44,21 @@ static void put_dots(struct table *table)
         fprintf(table->out, "  %*s\n", table->widths[RETRY], "..");
 }
 
+/* Adds so many waits like that one to the total. */
+static void add_waits(struct table *table, const struct retry_wait *wait, uint64_t count)
+{
+    uint64_t cap = retry__waits_cap(table->waits), hi_ns = wait->window.hi_ns;
+
+    if (wait->answer != RETRY_ANSWER_WINDOW || table->waits->opaque ||
+        (unsigned __int128)hi_ns * count > cap - table->total)
+        table->total = cap;
+    else
+        table->total += hi_ns * count;
+}
+
 static void put_wait(struct table *table, const struct retry_wait *wait)
 {
     struct line line = {{"", "?", "?", "?", "-"}};
-    uint64_t cap = retry__waits_cap(table->waits);
     bool told = wait->answer == RETRY_ANSWER_WINDOW && !table->waits->opaque;
 
     snprintf(line.cells[RETRY], sizeof(line.cells[RETRY]), "%" PRIu32, wait->retry);
@@ -54,10 +66,7 @@ static void put_wait(struct table *table, const struct retry_wait *wait)
         retry__duration_text(wait->window.lo_ns, line.cells[SHORTEST], sizeof(line.cells[SHORTEST]));
         retry__duration_text(wait->window.hi_ns, line.cells[LONGEST], sizeof(line.cells[LONGEST]));
     }
-    if (told && wait->window.hi_ns <= cap - table->total)
-        table->total += wait->window.hi_ns;
-    else
-        table->total = cap;
+    add_waits(table, wait, 1);
     if (wait->mean_known)
         retry__duration_text(wait->mean_ns, line.cells[MEAN], sizeof(line.cells[MEAN]));
     if (!wait->unreachable && table->total < RETRY_WAITS_MOST)
@@ -71,18 +80,23 @@ static void put_wait(struct table *table, const struct retry_wait *wait)
 static void put_rows(struct table *table)
 {
     struct retry_wait wait;
+    unsigned rows = 0;
 
     table->total = table->rows->first > 1 ? retry__waits_longest(table->waits, table->rows->first - 1) : 0;
     for (uint32_t retry = table->rows->first; retry <= table->last; retry++) {
         if (!retry__waits_at(table->waits, retry, &wait))
             break;
         put_wait(table, &wait);
-        uint32_t same = table->rows->asked ? retry : retry__waits_same(table->waits, retry, table->last);
+        if (table->rows->asked)
+            continue;
+        uint32_t same = retry__waits_same(table->waits, retry, table->last);
         if (same - retry >= ALIKE) {
             put_dots(table);
+            add_waits(table, &wait, same - 1 - retry);
             retry = same - 1;
-            table->total = retry__waits_longest(table->waits, retry);
         }
+        if (++rows == ROWS_MAX)
+            table->last = retry;
     }
 }
 
@@ -111,7 +125,7 @@ static void put_head(const struct retry_waits *waits, FILE *out)
     if (!plan->enabled)
         fputs("    disabled, so no retry is made; this is what it would do if it were enabled\n", out);
     if (waits->backoff) {
-        retry__node_path(waits->backoff, path, sizeof(path));
+        retry__node_path(waits->backoff, 0, path, sizeof(path));
         fprintf(out, "    %s\n", path);
     }
     if (waits->unknown)
@@ -120,6 +134,8 @@ static void put_head(const struct retry_waits *waits, FILE *out)
         fputs("    the program may know other delays, in its custom backoff; these hold where it knows none,\n"
               "    and totals leave room for any that it may know\n",
               out);
+    else if (waits->recalls)
+        fputs("    a delay depends on the one before; these hold where each is the longest\n", out);
 }
 
 static void put_table(struct table *table, FILE *out)
@@ -155,7 +171,9 @@ static void put_total(const struct retry_waits *waits, FILE *out)
     char text[48];
 
     fputs("\n  All waits together: ", out);
-    if (!total.max_known)
+    if (!total.max_known && total.lost)
+        fputs("too many different ones to add up", out);
+    else if (!total.max_known)
         fputs(waits->opaque ? "only the program knows" : "no limit", out);
     else if (total.max_ns == RETRY_WAITS_MOST)
         fputs("over 292 years", out);

@@ -11,10 +11,13 @@
 struct retry_waits {
     const struct retry_plan *plan;
     const struct retry_node *backoff; /* NULL: none */
-    uint64_t allowed;                 /* retries that max_attempts allows */
+    uint32_t nodes;                   /* of the backoff */
+    struct retry_settled settled;     /* where its windows come again */
+    uint64_t allowed;                 /* retries that max_attempts and the length of the backoff allow */
     uint64_t reachable;               /* retries that all limits allow, when every delay drawn is the shortest */
     bool opaque;                      /* windows depend on more than the number of the retry */
     bool unknown;                     /* and without the program nothing can be said of them */
+    bool recalls;                     /* windows depend on the delays before; shown are those as long as they can be */
 };
 
 /* One retry. */
@@ -30,16 +33,14 @@ struct retry_wait {
 /* All waits of a call together. */
 struct retry_waits_total {
     bool max_known, mean_known;
+    bool lost; /* the waits are too many and too different to add up; then max is max_elapsed or not known */
     uint64_t max_ns, mean_ns;
 };
 
 void retry__waits_begin(struct retry_waits *waits, const struct retry_plan *plan);
 /** Asks for one retry. @return false: the backoff is exhausted, or there is none */
 bool retry__waits_at(const struct retry_waits *waits, uint32_t retry, struct retry_wait *out);
-/**
- * The last retry, at most `last`, up to which the windows stay as they are at `first`. Ends of windows never fall as f
- * grows, so equal ends mean equal windows between, and a search by halves finds it.
- */
+/** The last retry known, at most `last`, up to which the windows stay as they are at `first`. */
 uint32_t retry__waits_same(const struct retry_waits *waits, uint32_t first, uint32_t last);
 /** No sum of waits is longer: max_elapsed, or RETRY_WAITS_MOST where there is none. */
 uint64_t retry__waits_cap(const struct retry_waits *waits);
@@ -48,8 +49,8 @@ uint64_t retry__waits_cap(const struct retry_waits *waits);
  * the cap where the program may answer with other windows.
  */
 uint64_t retry__waits_longest(const struct retry_waits *waits, uint64_t retries);
-/** max: the longest of all. mean: known where it has a closed form, that is where there is a last retry and max_elapsed
- * can cut nothing. */
+/** max: the longest of all. mean: known where it has a closed form, that is where there is a last retry, max_elapsed
+ * can cut nothing, and no window depends on a call. */
 struct retry_waits_total retry__waits_total(const struct retry_waits *waits);
 
 #endif

@@ -1,12 +1,14 @@
 /* assembly.c - definitions become one set. */
 #include "engine/store/assembly.h"
 
+#include "engine/store/groups.h"
 #include "engine/store/orphan.h"
 #include "engine/store/policy.h"
 
 #include <string.h>
 
-/* What is known of the block before its nodes: header, hash table, names and plans have their places from the start. */
+/* What is known of the block before its nodes and rules: header, hash table, names and plans have their places from the
+ * start. */
 struct assembly {
     struct retry_build *build;
     const struct retry_definitions *policies;
@@ -65,8 +67,15 @@ static void enter(struct assembly *assembly, uint64_t hash)
     slots[at] = assembly->plans_used + 1;
 }
 
+/* From a plan to a part of it; 0 where there is none. */
+static int32_t way(size_t plan_at, size_t part)
+{
+    return part ? (int32_t)((part - plan_at) / RETRY_NODE_UNIT) : 0;
+}
+
 /* Puts a plan, its name and its slot in their places. */
-static void place(struct assembly *assembly, struct retry_plan plan, const char *name, size_t length, size_t root)
+static void place(struct assembly *assembly, struct retry_plan plan, const char *name, size_t length,
+                  const struct retry_roots *roots)
 {
     struct retry_block *block = &assembly->build->block;
     size_t name_at = assembly->names + assembly->names_used;
@@ -74,7 +83,9 @@ static void place(struct assembly *assembly, struct retry_plan plan, const char 
 
     memcpy(retry__block_at(block, name_at), name, length); /* its NUL is there already */
     plan.name = (uint32_t)(plan_at - name_at);
-    plan.backoff = root ? (int32_t)((root - plan_at) / RETRY_NODE_UNIT) : 0;
+    plan.backoff = way(plan_at, roots->backoff);
+    plan.rules = way(plan_at, roots->rules);
+    plan.hints = way(plan_at, roots->hints);
     memcpy(retry__block_at(block, plan_at), &plan, sizeof plan);
     enter(assembly, retry__name_hash(name, length));
     assembly->names_used += length + 1;
@@ -86,31 +97,30 @@ static void add_policy(struct assembly *assembly, struct retry_definition *defin
 {
     struct retry_block *block = &assembly->build->block;
     const struct retry_value *key = &definition->pair->key;
-    size_t size = block->size, root;
+    size_t size = block->size;
+    struct retry_roots roots;
     struct retry_plan plan;
-    bool good = retry__policy_build(assembly->build, definition, &plan, &root);
 
+    if (retry__policy_build(assembly->build, definition, &plan, &roots))
+        place(assembly, plan, key->text, key->count, &roots);
     if (definition->replaced)
         block->size = size;
-    else if (good)
-        place(assembly, plan, key->text, key->count, root);
 }
 
 static bool add_orphan(struct assembly *assembly, const struct retry_plan *old)
 {
-    const struct retry_node *backoff = retry__plan_backoff(old);
     struct retry_plan plan = *old;
+    struct retry_roots roots;
     struct retry_draft draft = {
         .code = RETRY_FINDING_ORPHANED,
         .file = "",
         .help = "define it again, or restart the programs that use it",
     };
-    size_t root = backoff ? retry__orphan_copy(&assembly->build->block, backoff) : 0;
 
-    if (backoff && !root)
+    if (!retry__orphan_parts(&assembly->build->block, old, &roots.backoff, &roots.rules, &roots.hints))
         return retry__report_no_memory(assembly->build->report);
     plan.orphaned = true;
-    place(assembly, plan, retry__plan_name(old), strlen(retry__plan_name(old)), root);
+    place(assembly, plan, retry__plan_name(old), strlen(retry__plan_name(old)), &roots);
     retry__report_add(assembly->build->report, &draft,
                       "the policy '%s' is in use and no longer defined; its last definition lives on",
                       retry__plan_name(old));
@@ -139,8 +149,10 @@ struct retry_set *retry__assembly_run(struct retry_build *build, const struct re
     struct assembly assembly = {.build = build, .policies = policies};
     bool good = start(&assembly, keep, keep_count);
 
-    if (good)
+    if (good) {
         retry__build_backoffs(build);
+        retry__groups_build(build);
+    }
     for (size_t i = 0; good && i < policies->count && !build->report->out_of_memory; i++)
         add_policy(&assembly, &policies->items[i]);
     for (size_t i = 0; good && i < keep_count; i++)

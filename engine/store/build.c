@@ -141,39 +141,107 @@ static bool follow(struct retry_build *build, struct retry_definition *user, con
 
 /* ---- nodes -------------------------------------------------------------------------------------- */
 
-/* Puts a child below a node; both stay where they are in the block. */
-static void link_child(struct retry_build *build, size_t parent, size_t child)
-{
-    struct retry_node *node = retry__block_at(&build->block, parent);
+/* A kind's node while it is built, with what is known of the nodes below it. */
+struct site {
+    struct retry_build *build;
+    struct retry_definition *user;
+    const struct retry_node_parts *parts;
+    struct above above;
+    struct retry_built *built;
+};
 
-    node->child = (int32_t)(((int64_t)child - (int64_t)parent) / RETRY_NODE_UNIT);
+/* Makes room for the node and all that stands behind its config: the ways to its children, or its durations. */
+static bool add_node(const struct site *site)
+{
+    const struct retry_node_parts *parts = site->parts;
+    const struct retry_kind *kind = retry__kinds[parts->index];
+    uint32_t count = 0;
+    struct retry_node *node;
+
+    if (parts->body->type == RETRY_VALUE_LIST)
+        count = parts->body->count;
+    for (uint32_t i = 0; parts->body->type == RETRY_VALUE_MAPPING && i < parts->body->count; i++)
+        if (parts->body->pairs[i].value.type == RETRY_VALUE_LIST && parts->body->pairs[i].value.count > count)
+            count = parts->body->pairs[i].value.count;
+    if (!retry__block_add(&site->build->block, retry__node_size(kind) + retry__node_tail(kind, count),
+                          &site->built->root))
+        return retry__report_no_memory(site->build->report);
+    node = retry__block_at(&site->build->block, site->built->root);
+    node->kind = kind;
+    if (kind->shape.arity == RETRY_LIST)
+        node->count = count;
+    return true;
+}
+
+/* Where a node keeps the way to the child of that index. */
+static int32_t *way_to(struct retry_node *node, uint32_t index)
+{
+    return node->kind->shape.arity == RETRY_LIST
+               ? (int32_t *)(void *)((char *)(node + 1) + node->kind->shape.config_size) + index
+               : &node->child;
+}
+
+/* Builds a child and puts it below the node; both stay where they are in the block. */
+static bool build_child(const struct site *site, const struct retry_value *value, uint32_t index)
+{
+    struct above above = {site->above.nodes + 1, site->above.references};
+    struct retry_built *built = site->built, child = {0};
+
+    if (!build_node(site->build, site->user, value, above, &child))
+        return false;
+    if (child.root)
+        *way_to(retry__block_at(&site->build->block, built->root), index) =
+            (int32_t)(((int64_t)child.root - (int64_t)built->root) / RETRY_NODE_UNIT);
+    if (child.nodes >= built->nodes)
+        built->nodes = child.nodes + 1;
+    if (child.references > built->references)
+        built->references = child.references;
+    built->total += child.total;
+    return true;
+}
+
+static bool build_children(const struct site *site)
+{
+    const struct retry_node_parts *parts = site->parts;
+    bool good = true;
+
+    if (parts->over)
+        return build_child(site, parts->over, 0);
+    for (uint32_t i = 0; parts->shape->arity == RETRY_LIST && i < parts->body->count; i++)
+        good &= build_child(site, &parts->body->items[i], i);
+    return good;
+}
+
+static bool too_many(const struct retry_check *check, const struct site *site)
+{
+    return retry__check_fault(check, RETRY_FINDING_TOO_MANY, site->parts->key,
+                              "take nodes out, or use a named backoff in fewer places",
+                              "'%s' has %u nodes with all below it, a backoff has at most %d", site->parts->shape->name,
+                              site->built->total, RETRY_LIMIT_TREE);
 }
 
 /* Builds a node of a kind and what is below it. Parents stand before children, as they are asked. */
-static bool build_kind(struct retry_build *build, struct retry_definition *user, const struct retry_node_parts *parts,
-                       struct above above, struct retry_built *out)
+static bool build_kind(const struct site *site)
 {
-    struct retry_check check = retry__build_check(build, user);
-    const struct retry_kind *kind = retry__kinds[parts->index];
+    struct retry_check check = retry__build_check(site->build, site->user);
+    struct retry_block *block = &site->build->block;
     struct retry_node *node;
-    struct retry_built child = {0};
-    bool good;
+    bool good = true;
 
-    if (!retry__block_add(&build->block, retry__node_size(kind), &out->root))
-        return retry__report_no_memory(build->report);
-    node = retry__block_at(&build->block, out->root);
-    node->kind = kind;
-    good = retry__check_section(&check, parts->body, parts->shape, node + 1);
-    above.nodes++;
-    if (parts->over)
-        good &= build_node(build, user, parts->over, above, &child);
-    if (!good)
+    if (!add_node(site))
         return false;
-    if (child.root)
-        link_child(build, out->root, child.root);
-    out->nodes = child.nodes + 1;
-    out->references = child.references;
-    return user->replaced || retry__prove(&check, parts, retry__block_at(&build->block, out->root));
+    if (site->parts->shape->arity != RETRY_LIST)
+        good = retry__check_section(&check, site->parts->body, site->parts->shape,
+                                    (struct retry_node *)retry__block_at(block, site->built->root) + 1);
+    site->built->nodes = site->built->total = 1;
+    good &= build_children(site);
+    if (good && site->built->total > RETRY_LIMIT_TREE)
+        good = too_many(&check, site);
+    if (!good || site->user->replaced)
+        return good;
+    node = retry__block_at(block, site->built->root);
+    node->length = retry__node_length(node);
+    return retry__prove(&check, site->parts, node);
 }
 
 static bool build_node(struct retry_build *build, struct retry_definition *user, const struct retry_value *value,
@@ -188,7 +256,7 @@ static bool build_node(struct retry_build *build, struct retry_definition *user,
         return false;
     if (!parts.shape)
         return follow(build, user, parts.body, above, out);
-    return build_kind(build, user, &parts, above, out);
+    return build_kind(&(struct site){build, user, &parts, above, out});
 }
 
 bool retry__build_node(struct retry_build *build, struct retry_definition *definition, const struct retry_value *value,

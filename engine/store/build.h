@@ -4,6 +4,7 @@
 
 #include "engine/store/block.h"
 #include "engine/store/definitions.h"
+#include "engine/store/shares.h"
 #include "schema/check.h"
 
 /* A set while it is built. */
@@ -16,6 +17,9 @@ struct retry_build {
     struct retry_block block;
     bool partial;         /* a document or a part of one could not be read: what is not known may stand there */
     unsigned suggestions; /* made for unknown names so far */
+    struct retry_definitions *policies, *groups;
+    struct retry_arena arena;   /* what is known of policies until the set is done with */
+    struct retry_shares shares; /* parts of the block that several policies use */
 };
 
 /** What the checker needs to know about the document of a definition. */

@@ -1,8 +1,10 @@
-/* definitions.c - every policy or every backoff that the documents of a set define, by name. */
+/* definitions.c - every policy, backoff or group of errors that the documents of a set define, by name. */
 #include "engine/store/definitions.h"
 
 #include "engine/store/hash.h"
+#include "schema/near.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FIRST_SLOTS 64 /* half of them may be filled before the table grows */
@@ -121,6 +123,47 @@ struct retry_definition *retry__definitions_find(const struct retry_definitions 
 {
     uint32_t found = table->slot_count ? *slot_of(table, name, length, retry__hash(0, name, length)) : 0;
     return found ? &table->items[found - 1] : NULL;
+}
+
+bool retry__definitions_nearest(const struct retry_definitions *table, const struct retry_value *name,
+                                const char *const *others, char best[RETRY_DEFINITION_NAME])
+{
+    struct retry_near near = {0};
+    char candidate[RETRY_DEFINITION_NAME];
+
+    for (; others && *others; others++) {
+        retry__near_offer(&near, name->text, name->count, *others);
+        if (near.best == *others)
+            snprintf(best, RETRY_DEFINITION_NAME, "%s", *others);
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        const struct retry_value *key = &table->items[i].pair->key;
+        snprintf(candidate, sizeof candidate, "%.*s", (int)key->count, key->text);
+        retry__near_offer(&near, name->text, name->count, candidate);
+        if (near.best == candidate)
+            near.best = memcpy(best, candidate, sizeof candidate);
+    }
+    return near.best;
+}
+
+static size_t write_way(const struct retry_definition *first, const struct retry_definition *last, char *buffer,
+                        size_t size)
+{
+    const struct retry_value *name = &last->pair->key;
+    size_t length = last == first ? 0 : write_way(first, last->user, buffer, size);
+
+    if (length < size)
+        length += (size_t)snprintf(buffer + length, size - length, "%.*s -> ", (int)name->count, name->text);
+    return length;
+}
+
+void retry__definitions_way(const struct retry_definition *first, const struct retry_definition *last, char *buffer,
+                            size_t size)
+{
+    static const char cut[] = "... -> ";
+
+    if (write_way(first, last, buffer, size) >= size)
+        memcpy(buffer + size - sizeof cut, cut, sizeof cut);
 }
 
 void retry__definitions_done(struct retry_definitions *table)

@@ -2,9 +2,11 @@
 #ifndef RETRY_STORE_LOAD_H
 #define RETRY_STORE_LOAD_H
 
+#include "engine/store/build.h"
+#include "engine/store/file.h"
 #include "engine/store/search.h"
 #include "engine/store/set.h"
-#include "engine/store/texts.h"
+#include "engine/store/shapes.h"
 
 /* What to load, and what must outlive the old set. */
 struct retry_load {
@@ -17,11 +19,34 @@ struct retry_load {
     /* plans of the old set that are in use: orphans where the new set lacks them */
     const struct retry_plan *const *keep;
     size_t keep_count;
-    struct retry_texts *texts; /* takes the files and what they say, also where the load fails; NULL: they are freed */
+};
+
+/* A file and what it says. Findings and values point into it, so it stays where it is until the load is closed. */
+struct retry_text {
+    struct retry_file file;
+    struct retry_document document;
+    struct retry_document_section section; /* of the document, where it could be held against its shape */
+    uint32_t layer;
+    bool parsed;
+};
+
+/* What the documents say and what has become of it. Policies that were built have their lines of fragments. */
+struct retry_loading {
+    const struct retry_load *load;
+    struct retry_text *texts; /* highest layer first */
+    size_t count;
+    size_t bytes; /* of all texts */
+    uint64_t hash;
+    struct retry_definitions policies, backoffs, groups;
+    struct retry_build build;
 };
 
 /** Loads; NULL where anything was wrong or memory ran out, as the report then says. Sorts the report. The report must
  * not be NULL. */
 struct retry_set *retry__load(const struct retry_load *load, struct retry_report *report);
+/** As retry__load(), and keeps what the documents say for whoever wants to look at it, until it is closed. */
+struct retry_set *retry__load_open(const struct retry_load *load, struct retry_report *report,
+                                   struct retry_loading *out);
+void retry__load_close(struct retry_loading *loading);
 
 #endif

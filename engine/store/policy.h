@@ -5,13 +5,17 @@
 #include "engine/store/build.h"
 #include "engine/tree/plan.h"
 
+/* Where the parts of a plan stand in the block; 0 = none. */
+struct retry_roots {
+    size_t backoff, rules, hints;
+};
+
 /**
- * Checks a policy and builds its backoff. The plan's name and the way to its backoff are left to the caller.
+ * Checks a policy and builds all that it holds. The plan's name and the ways from it are left to the caller.
  *
- * @param out_root  the root of its backoff in the block; 0: none
- * @return false: the report has gained a finding
+ * @return false: there is no plan; the report has gained a finding, or the definition was replaced
  */
 bool retry__policy_build(struct retry_build *build, struct retry_definition *definition, struct retry_plan *out_plan,
-                         size_t *out_root);
+                         struct retry_roots *out_roots);
 
 #endif

@@ -1,4 +1,4 @@
-/* shapes.c - what a document, a policy and its limits may say, and what the checker makes of them. */
+/* shapes.c - what a document and its own sections may say, and what the checker makes of them. */
 #include "engine/store/shapes.h"
 
 /* ---- limits ------------------------------------------------------------------------------------- */
@@ -32,6 +32,16 @@ static const struct retry_field limits_fields[] = {
         .example = "2s",
         .doc = "The time that the program is told to give one attempt.",
     },
+    {
+        .key = "reset_after",
+        .type = RETRY_FIELD_DURATION,
+        .offset = offsetof(struct retry_limits_section, reset_after_ns),
+        .unlimited = true,
+        .min = "1ns",
+        .example = "10m",
+        .doc = "An attempt that ran at least this long before it failed starts the call's counts and time anew.",
+        .since = "0.2",
+    },
 };
 
 const struct retry_shape retry__shape_limits = {
@@ -42,10 +52,14 @@ const struct retry_shape retry__shape_limits = {
     .field_count = RETRY_COUNT(limits_fields),
     .config_size = sizeof(struct retry_limits_section),
     .extensible = true,
+    .stated_offset = offsetof(struct retry_limits_section, stated),
 };
 
 /* ---- policy ------------------------------------------------------------------------------------- */
 
+static const char *const when_disabled[] = {"stop", "keep", NULL};
+
+/* In the order of enum retry_policy_field. Those of an override are the last ones. */
 static const struct retry_field policy_fields[] = {
     {
         .key = "description",
@@ -58,6 +72,14 @@ static const struct retry_field policy_fields[] = {
         .type = RETRY_FIELD_TEXT,
         .example = "team-storage",
         .doc = "Who answers for the policy.",
+    },
+    {
+        .key = "extends",
+        .type = RETRY_FIELD_NAME,
+        .offset = offsetof(struct retry_policy_section, extends),
+        .example = "std.http",
+        .doc = "The policy from which everything is taken that this one does not state.",
+        .since = "0.2",
     },
     {
         .key = "enabled",
@@ -82,6 +104,53 @@ static const struct retry_field policy_fields[] = {
         .example = "{fixed: {delay: 1s}}",
         .doc = "How long to wait before each retry.",
     },
+    {
+        .key = "rules",
+        .type = RETRY_FIELD_SECTIONS,
+        .offset = offsetof(struct retry_policy_section, rules),
+        .section = &retry__shape_rule,
+        .example = "[{when: [timeout], action: retry}]",
+        .doc = "What happens to which errors; the first rule that holds an error counts.",
+        .since = "0.2",
+    },
+    {
+        .key = "otherwise",
+        .type = RETRY_FIELD_WORD,
+        .offset = offsetof(struct retry_policy_section, otherwise),
+        .words = retry__action_words,
+        .example = "fail",
+        .doc = "What happens to an error that no rule holds: fail where there are rules, retry where there are none.",
+        .since = "0.2",
+    },
+    {
+        .key = "hints",
+        .type = RETRY_FIELD_SECTION,
+        .offset = offsetof(struct retry_policy_section, hints),
+        .section = &retry__shape_hints,
+        .example = "{max: 1m}",
+        .doc = "What happens where a server asks for a delay.",
+        .since = "0.2",
+    },
+    {
+        .key = "idempotent",
+        .type = RETRY_FIELD_BOOLEAN,
+        .offset = offsetof(struct retry_policy_section, idempotent),
+        .preset = "true",
+        .example = "false",
+        .doc = "Whether the operation may be repeated after an error that does not prove that nothing was done.",
+        .since = "0.2",
+    },
+    {
+        .key = "when_disabled",
+        .type = RETRY_FIELD_WORD,
+        .offset = offsetof(struct retry_policy_section, when_disabled),
+        .words = when_disabled,
+        .preset = "stop",
+        .example = "keep",
+        .doc =
+            "What happens while retries are switched off for all: stop, or keep retrying, for loops that must not end.",
+        .since = "0.2",
+    },
 };
 
 const struct retry_shape retry__shape_policy = {
@@ -92,6 +161,45 @@ const struct retry_shape retry__shape_policy = {
     .field_count = RETRY_COUNT(policy_fields),
     .config_size = sizeof(struct retry_policy_section),
     .extensible = true,
+    .stated_offset = offsetof(struct retry_policy_section, stated),
+};
+
+/* ---- overrides ---------------------------------------------------------------------------------- */
+
+/* It changes neither what a policy extends, which would change the ground below all its sections, nor what its own
+ * document says in words. */
+const struct retry_shape retry__shape_override = {
+    .name = "override",
+    .doc = "What is laid over a policy that stands elsewhere.",
+    .example = "db: {limits: {max_attempts: 3}}",
+    .fields = policy_fields + RETRY_POLICY_ENABLED,
+    .field_count = RETRY_COUNT(policy_fields) - RETRY_POLICY_ENABLED,
+    .config_size = sizeof(struct retry_policy_section),
+    .extensible = true,
+    .since = "0.2",
+    .stated_offset = offsetof(struct retry_policy_section, stated),
+};
+
+static const struct retry_field overrides_fields[] = {
+    {
+        .key = "policies",
+        .type = RETRY_FIELD_NAMES,
+        .section = &retry__shape_override,
+        .example = "{db: {limits: {max_attempts: 3}}}",
+        .doc = "What is laid over policies, by their names.",
+        .since = "0.2",
+    },
+};
+
+static const struct retry_shape overrides_shape = {
+    .name = "overrides",
+    .doc = "What is laid over policies that stand elsewhere, lower layers first.",
+    .example = "overrides: {policies: {db: {limits: {max_attempts: 3}}}}",
+    .fields = overrides_fields,
+    .field_count = RETRY_COUNT(overrides_fields),
+    .config_size = sizeof(struct retry_value *),
+    .extensible = true,
+    .since = "0.2",
 };
 
 /* ---- document ----------------------------------------------------------------------------------- */
@@ -114,11 +222,28 @@ static const struct retry_field document_fields[] = {
         .doc = "Where editors find the JSON Schema of the format.",
     },
     {
+        .key = "needs",
+        .type = RETRY_FIELD_TEXT,
+        .example = "\"0.1\"",
+        .doc = "The oldest release that can read the document, MAJOR.MINOR.",
+        .since = "0.2",
+    },
+    {
         .key = "backoffs",
         .type = RETRY_FIELD_NAMES,
         .offset = offsetof(struct retry_document_section, backoffs),
+        .each = RETRY_FIELD_NODE,
         .example = "{quick: {fixed: {delay: 1s}}}",
         .doc = "Backoffs that policies take by name.",
+    },
+    {
+        .key = "errors",
+        .type = RETRY_FIELD_NAMES,
+        .offset = offsetof(struct retry_document_section, errors),
+        .each = RETRY_FIELD_TEXTS,
+        .example = "{db-down: [ECONNREFUSED, \"sqlstate:57P0*\"]}",
+        .doc = "Groups of error classes that rules and other groups take by name.",
+        .since = "0.2",
     },
     {
         .key = "policies",
@@ -129,11 +254,20 @@ static const struct retry_field document_fields[] = {
         .doc = "Policies that programs ask for by name.",
     },
     {
+        .key = "overrides",
+        .type = RETRY_FIELD_SECTION,
+        .offset = offsetof(struct retry_document_section, override_policies),
+        .section = &overrides_shape,
+        .example = "{policies: {db: {limits: {max_attempts: 3}}}}",
+        .doc = "What is laid over policies that stand elsewhere.",
+        .since = "0.2",
+    },
+    {
         .key = "tests",
         .type = RETRY_FIELD_ANY,
         .offset = offsetof(struct retry_document_section, tests),
-        .example = "[{name: gives up, policy: db, outcomes: [{error: ECONNREFUSED, times: 5}], expect: {attempts: 5}}]",
-        .doc = "Tests of policies, which retry-lint runs; programs read them for their syntax alone.",
+        .example = "[]",
+        .doc = "Tests of policies, which retry-lint runs and programs pass over.",
         .since = "0.2",
     },
 };

@@ -29,10 +29,17 @@ struct retry_ask {
 /* What a kind says of one of its nodes that passed its shape. */
 struct retry_doubt {
     enum retry_finding_code code;
-    const char *key;     /* the field to point at; NULL: the kind's name */
-    const char *message; /* one sentence without a full stop */
-    const char *help;    /* what to write instead, or NULL */
-    bool by_child;       /* the child's delays are the reason, and stand behind the message */
+    const char *key;              /* the field to point at; NULL: the kind's name */
+    const char *message;          /* one sentence without a full stop */
+    const char *help;             /* what to write instead, or NULL */
+    const struct retry_value *at; /* the item of a list to point at, in the place of a key; or NULL */
+    bool by_child;                /* the child's delays are the reason, and stand behind the message */
+};
+
+/* Where windows begin to come again. */
+struct retry_settled {
+    uint32_t from;   /* from this failure on, */
+    uint32_t period; /* each window is that of `period` failures before; 0: nobody knows */
 };
 
 struct retry_kind {
@@ -49,6 +56,12 @@ struct retry_kind {
     /* Optional: the last failure up to which, from f on, neither end of the window falls. NULL: a leaf never falls, a
      * wrapper and a list fall where a child does. */
     uint32_t (*rise)(const struct retry_node *node, uint32_t failures);
+    /* Optional: where its windows begin to come again. NULL: a leaf that never falls is searched for where it stays, a
+     * wrapper does as its child, a list when all its children do. */
+    struct retry_settled (*settle)(const struct retry_node *node);
+    /* Optional, of a list of which one child answers at a time: the index of that child; *failures becomes what it is
+     * asked with. */
+    uint32_t (*stage)(const struct retry_node *list, uint32_t *failures);
     /* Optional, asked once, at load: what is wrong or doubtful about a node whose body passed its shape. All delays of
      * its child lie in `below` and reach both its ends; NULL: no child, or its delays cannot be foreseen. What *out
      * holds counts only for true. */

@@ -43,11 +43,19 @@ static inline const struct retry_node *retry__node_at(const struct retry_node *l
 
 /** How many children a node has, of any arity. */
 uint32_t retry__node_child_count(const struct retry_node *node);
+/** The child of that index, of a node of any arity. */
+const struct retry_node *retry__node_child_at(const struct retry_node *node, uint32_t index);
 
+/** Bytes of a node without what stands behind its config. */
 static inline size_t retry__node_size(const struct retry_kind *kind)
 {
     return sizeof(struct retry_node) + kind->shape.config_size;
 }
+
+/** Bytes behind the config of a node with so many children, of a list, or durations in its list of them. */
+size_t retry__node_tail(const struct retry_kind *kind, uint32_t count);
+/** Bytes of a node with all that stands behind its config. */
+size_t retry__node_bytes(const struct retry_node *node);
 
 /** Asks a node for its window. */
 static inline enum retry_answer retry__node_window(const struct retry_node *node, struct retry_ask *ask,
@@ -56,9 +64,28 @@ static inline enum retry_answer retry__node_window(const struct retry_node *node
     return node->kind->window(node, ask, out);
 }
 
-/** Numbers a node in its tree, preorder, the root 0; UINT16_MAX where the tree does not hold it. */
+/** The last f with a window, from the lengths that the children have. */
+uint32_t retry__node_length(const struct retry_node *node);
+/** The last failure up to which, from `failures` on, no end of the window falls; asked as without a call. Not beyond
+ * the node's length. */
+uint32_t retry__node_rise(const struct retry_node *node, uint32_t failures);
+/** Does the window depend on more than f, here or below, so that no bound can be proved? */
+bool retry__node_is_opaque(const struct retry_node *node);
+/** Does it depend on the delays granted before, here or below? */
+bool retry__node_recalls(const struct retry_node *node);
+/** How many nodes a tree has, those that are shared counted at each place. */
+uint32_t retry__node_count(const struct retry_node *root);
+
+/** Numbers a node in its tree, preorder, the root 0; a shared one has the number of its first place. UINT16_MAX where
+ * the tree does not hold it. */
 uint16_t retry__node_number(const struct retry_node *root, const struct retry_node *node);
-/** Writes the kinds from the root down, "jitter > exponential"; returns the length, as snprintf. */
-size_t retry__node_path(const struct retry_node *root, char *buffer, size_t size);
+/**
+ * Writes the kinds from the root down, "jitter > exponential"; returns the length, as snprintf. A list stands before
+ * its children, "max(fixed, jitter > linear)"; where one of them answers at a time, that one and its place,
+ * "sequence[2] > fixed".
+ *
+ * @param failures  what the tree is asked with; 0: nothing, so that all children are shown
+ */
+size_t retry__node_path(const struct retry_node *root, uint32_t failures, char *buffer, size_t size);
 
 #endif

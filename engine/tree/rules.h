@@ -21,9 +21,9 @@ struct retry_rule {
  * that inherit their rules share them. */
 struct retry_rules {
     uint32_t count;
-    uint32_t signature; /* of the counted rules; a call whose counts were made under another one starts them anew */
-    uint32_t match;     /* bytes from here to the struct retry_match */
-    uint32_t spare;
+    uint32_t signature;  /* of the counted rules; a call whose counts were made under another one starts them anew */
+    int32_t match;       /* from here to the struct retry_match, in units of RETRY_NODE_UNIT; equal ones are shared */
+    uint32_t match_size; /* in bytes */
 };
 
 static inline const struct retry_rule *retry__rules_at(const struct retry_rules *rules, uint32_t index)
@@ -33,7 +33,7 @@ static inline const struct retry_rule *retry__rules_at(const struct retry_rules 
 
 static inline const struct retry_match *retry__rules_match(const struct retry_rules *rules)
 {
-    return (const struct retry_match *)(const void *)((const char *)rules + rules->match);
+    return (const struct retry_match *)(const void *)((const char *)rules + (ptrdiff_t)rules->match * RETRY_NODE_UNIT);
 }
 
 /** The rule's own backoff, NULL where the policy's serves. */

@@ -187,8 +187,9 @@ static char *trace_of(const struct retry_set *set)
             struct retry_ask ask = {.question = {.size = sizeof ask.question, .failures = retry}};
             retry_window window;
             char lo[48], hi[48];
-            if (retry__node_window(root, &ask, &window) != RETRY_ANSWER_WINDOW) {
-                fprintf(out, "%u missing\n", retry);
+            enum retry_answer answer = retry__node_window(root, &ask, &window);
+            if (answer != RETRY_ANSWER_WINDOW) {
+                fprintf(out, "%u %s\n", retry, answer == RETRY_ANSWER_EXHAUSTED ? "exhausted" : "missing");
                 continue;
             }
             retry__duration_text(window.lo_ns, lo, sizeof lo);

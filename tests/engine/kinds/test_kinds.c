@@ -82,7 +82,10 @@ static size_t size_of_field(const struct retry_field *field)
     case RETRY_FIELD_WORD:
         return sizeof(uint8_t);
     case RETRY_FIELD_SYMBOL:
+    case RETRY_FIELD_WHOLE:
         return sizeof(uint32_t);
+    case RETRY_FIELD_DURATIONS:
+        return sizeof(uint64_t);
     default:
         ck_abort_msg("%s has a type that no kind had before", field->key);
         return 0;
@@ -120,6 +123,16 @@ static uint64_t literal(const struct retry_field *field, const char *text)
 
     if (field->type == RETRY_FIELD_DURATION) {
         ck_assert_msg(retry__duration_parse(text, strlen(text), &ns) == NULL, "%s: %s", field->key, text);
+        return ns;
+    }
+    if (field->type == RETRY_FIELD_WHOLE) {
+        ck_assert_msg(retry__whole_parse(text, strlen(text), &ns) == NULL, "%s: %s", field->key, text);
+        return ns;
+    }
+    if (field->type == RETRY_FIELD_WORD) {
+        while (field->words[ns] != NULL && strcmp(field->words[ns], text) != 0)
+            ns++;
+        ck_assert_msg(field->words[ns] != NULL, "%s: %s", field->key, text);
         return ns;
     }
     ck_assert_msg(field->type == RETRY_FIELD_DECIMAL || field->type == RETRY_FIELD_RANGE, "%s: %s", field->key, text);
@@ -175,11 +188,16 @@ static bool accepted(const struct retry_check *check, const struct retry_value *
 {
     struct retry_node_parts parts;
     uint64_t config[16];
+    bool good = true;
 
     if (!retry__check_node(check, value, retry__kind_shapes, RETRY_KIND_COUNT, &parts))
         return false;
     ck_assert_uint_le(parts.shape->config_size, sizeof(config));
     ck_assert(parts.shape == retry__kind_shapes[parts.index]);
+    for (uint32_t i = 0; parts.shape->arity == RETRY_LIST && i < parts.body->count; i++)
+        good &= accepted(check, &parts.body->items[i]);
+    if (parts.shape->arity == RETRY_LIST)
+        return good;
     if (!retry__check_section(check, parts.body, parts.shape, config))
         return false;
     return parts.over == NULL || accepted(check, parts.over);
@@ -233,6 +251,19 @@ START_TEST(bounds_bind)
     ck_assert(!text_is_accepted("fixed: {}"));
     ck_assert(!text_is_accepted("custom: {}"));
     ck_assert(text_is_accepted("custom: {name: own}"));
+    ck_assert(!text_is_accepted("polynomial: {initial_delay: 1s, exponent: 10.001}"));
+    ck_assert(text_is_accepted("polynomial: {initial_delay: 1s, exponent: 0}"));
+    ck_assert(!text_is_accepted("geometric: {initial_delay: 0s, max_delay: 1s, steps: 1}"));
+    ck_assert(!text_is_accepted("geometric: {initial_delay: 1s, max_delay: 1s, steps: 1000001}"));
+    ck_assert(!text_is_accepted("geometric: {initial_delay: 1s, max_delay: 1s, steps: 0}"));
+    ck_assert(!text_is_accepted("take: {retries: 0, over: {immediate: {}}}"));
+    ck_assert(text_is_accepted("take: {retries: 2147483647, over: {immediate: {}}}"));
+    ck_assert(!text_is_accepted("take: {retries: 2147483648, over: {immediate: {}}}"));
+    ck_assert(!text_is_accepted("scale: {factor: 1000.000000001, over: {immediate: {}}}"));
+    ck_assert(!text_is_accepted("decorrelated: {initial_delay: 1s, max_delay: 1s, multiplier: 0.9}"));
+    ck_assert(!text_is_accepted("schedule: {delays: []}"));
+    ck_assert(!text_is_accepted("sum: []"));
+    ck_assert(!text_is_accepted("max: {over: {immediate: {}}}"));
 }
 END_TEST
 

@@ -28,7 +28,7 @@ START_TEST(tree_has_the_nodes_of_the_document)
                                  "{initial_delay: 100ms}}}}}}\n");
     char path[64];
 
-    retry__node_path(backoff_of(set, "db"), path, sizeof path);
+    retry__node_path(backoff_of(set, "db"), 0, path, sizeof path);
     ck_assert_str_eq(path, "clamp > jitter > exponential");
     ck_assert_str_eq(folder_findings(), "");
     retry__set_free(set);

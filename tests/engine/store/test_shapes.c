@@ -62,7 +62,7 @@ START_TEST(examples_of_the_fields_are_accepted)
         snprintf(text, sizeof text, "{version: 1, %s: %s}", field->key, field->example);
         accepted(text);
     }
-    for (uint16_t i = 0; i < 3; i++) {
+    for (uint16_t i = RETRY_POLICY_ENABLED; i < retry__shape_policy.field_count; i++) {
         const struct retry_field *field = &retry__shape_policy.fields[i];
         snprintf(text, sizeof text, "{version: 1, policies: {db: {%s: %s, limits: {max_attempts: 1}}}}", field->key,
                  field->example);

@@ -24,7 +24,8 @@
 /* The document under test. */
 static struct scenes {
     struct retry_report *report;
-    struct retry_texts texts;
+    struct retry_load load;
+    struct retry_loading loading;
     struct retry_set *set;
     struct retry_tests tests;
     char text[4096];
@@ -42,12 +43,11 @@ static inline bool scenes_symbol(void *context, const char *name, size_t length,
 /* Loads a document and reads its tests. @return were they right? */
 static inline bool scenes_load(const char *text)
 {
-    struct retry_load load = {.defaults = text, .symbol = scenes_symbol, .texts = &scenes.texts};
-
+    scenes.load = (struct retry_load){.defaults = text, .symbol = scenes_symbol};
     scenes.report = retry__report_new();
-    scenes.set = retry__load(&load, scenes.report);
-    ck_assert_msg(scenes.texts.count == 1 && scenes.texts.items[0].parsed, "not parsed: %s", text);
-    return retry__tests_read(&scenes.tests, &scenes.texts.items[0].document, scenes.set, scenes.report);
+    scenes.set = retry__load_open(&scenes.load, scenes.report, &scenes.loading);
+    ck_assert_msg(scenes.loading.count == 1 && scenes.loading.texts[0].parsed, "not parsed: %s", text);
+    return retry__tests_read(&scenes.tests, &scenes.loading.texts[0].document, scenes.set, scenes.report);
 }
 
 /* Loads POLICIES with tests in flow style behind them. */
@@ -63,7 +63,7 @@ static inline void scenes_close(void)
 {
     retry__tests_done(&scenes.tests);
     retry__set_free(scenes.set);
-    retry__texts_done(&scenes.texts);
+    retry__load_close(&scenes.loading);
     retry__report_free(scenes.report);
     scenes.set = NULL;
     scenes.report = NULL;

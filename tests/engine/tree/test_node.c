@@ -62,9 +62,9 @@ START_TEST(path_names_the_kinds_from_the_root)
 {
     char text[64];
 
-    ck_assert_uint_eq(retry__node_path(root, text, sizeof(text)), strlen("clamp > jitter > fixed"));
+    ck_assert_uint_eq(retry__node_path(root, 1, text, sizeof(text)), strlen("clamp > jitter > fixed"));
     ck_assert_str_eq(text, "clamp > jitter > fixed");
-    retry__node_path(leaf, text, sizeof(text));
+    retry__node_path(leaf, 1, text, sizeof(text));
     ck_assert_str_eq(text, "fixed");
 }
 END_TEST
@@ -74,10 +74,10 @@ START_TEST(path_is_cut_to_any_size)
     const char *whole = "clamp > jitter > fixed";
     char text[32];
 
-    ck_assert_uint_eq(retry__node_path(root, NULL, 0), strlen(whole));
+    ck_assert_uint_eq(retry__node_path(root, 1, NULL, 0), strlen(whole));
     for (size_t size = 1; size < sizeof(text); size++) {
         memset(text, '#', sizeof(text));
-        ck_assert_uint_eq(retry__node_path(root, text, size), strlen(whole));
+        ck_assert_uint_eq(retry__node_path(root, 1, text, size), strlen(whole));
         ck_assert_uint_eq(strlen(text), size - 1 < strlen(whole) ? size - 1 : strlen(whole));
         ck_assert_int_eq(strncmp(text, whole, strlen(text)), 0);
     }
