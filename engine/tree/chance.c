@@ -37,8 +37,6 @@ uint64_t retry__chance_draw(const struct retry_host *host, uint64_t salt, retry_
     uint64_t count = window.hi_ns - window.lo_ns + 1;
     unsigned __int128 product;
 
-    if (__builtin_expect(host->draw != NULL, 0))
-        return host->draw(host->context, window);
     if (count == 1)
         return window.lo_ns;
     product = (unsigned __int128)bits(host, salt) * count;

@@ -11,8 +11,6 @@ struct retry_host {
     uint64_t (*random)(void *context);
     bool (*wait)(void *context, uint64_t until_ns);
     void (*log)(void *context, retry_severity severity, const char *line);
-    /* draws a delay in place of chance, for tests in policy files; no option of programs */
-    uint64_t (*draw)(void *context, retry_window window);
 };
 
 /** Monotonic now in ns, the host's or CLOCK_MONOTONIC. */

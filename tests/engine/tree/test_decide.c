@@ -62,7 +62,7 @@ static void begin(void)
     world.call.failures = 1;
     world.now_ns = 1000 * SECOND;
     world.plan = (struct retry_plan){UINT64_MAX, UINT64_MAX, UINT64_MAX, .max_attempts = 5, .enabled = true};
-    world.host = (struct retry_host){.clock = clock_of_world, .random = random_of_world};
+    world.host = (struct retry_host){NULL, clock_of_world, random_of_world, NULL, NULL};
     world.scene = (struct retry_scene){&world.host, &world.plan, &world.ask};
     set_backoff(fixed(100 * MS));
 }
