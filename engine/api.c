@@ -9,6 +9,7 @@
 #include "engine/call/wait.h"
 #include "engine/call/why.h"
 #include "engine/errors/error.h"
+#include "engine/errors/hint.h"
 #include "engine/store/reload.h"
 #include "schema/print.h"
 
@@ -228,6 +229,12 @@ retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, 
     return retry__ask_window(policy, failures, out_window);
 }
 
+retry_answer retry_policy_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
+                                     retry_window *out_window)
+{
+    return retry__ask_window_for(policy, failures, error, out_window);
+}
+
 /* ---- cancel -------------------------------------------------------------------------------------- */
 
 void retry_cancel_fire(retry_cancel *cancel)
@@ -247,7 +254,7 @@ void retry_cancel_reset(retry_cancel *cancel)
         retry__cancel_reset(cancel);
 }
 
-/* ---- calls: hints are none yet ------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------------------------------- */
 
 bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options)
 {
@@ -256,14 +263,12 @@ bool retry_call_begin(retry_call *call, const retry_policy *policy, const retry_
 
 bool retry_call_again(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    (void)hint;
-    return retry__call_again(call, error);
+    return retry__call_again(call, error, hint);
 }
 
 retry_decision retry_call_failed(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    (void)hint;
-    return retry__call_failed(call, error);
+    return retry__call_failed(call, error, hint);
 }
 
 void retry_call_succeeded(retry_call *call)
@@ -317,4 +322,36 @@ retry_error retry_also(retry_error first, retry_error second)
 size_t retry_error_text(retry_error error, char *buffer, size_t size)
 {
     return retry__error_text(error, buffer, size);
+}
+
+bool retry_error_is(retry_error error, const char *group)
+{
+    return retry__error_is(error, group);
+}
+
+/* ---- hints --------------------------------------------------------------------------------------- */
+
+retry_hint retry_hint_retry_after(const char *value, int64_t now_s)
+{
+    return retry__hint_retry_after(value, now_s);
+}
+
+retry_hint retry_hint_rate_limit_reset(const char *value, int64_t now_s)
+{
+    return retry__hint_rate_limit_reset(value, now_s);
+}
+
+retry_hint retry_hint_grpc_pushback(const char *value)
+{
+    return retry__hint_grpc_pushback(value);
+}
+
+retry_hint retry_hint_amz_retry_after(const char *value)
+{
+    return retry__hint_amz_retry_after(value);
+}
+
+int64_t retry_http_date(const char *value, int64_t now_s)
+{
+    return retry__hint_http_date(value, now_s);
 }

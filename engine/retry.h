@@ -108,7 +108,7 @@ typedef enum retry_error_kind {
 } retry_error_kind;
 
 #define RETRY_MARK_UNPROCESSED UINT16_C(1) /* the program knows that the server did not act on the request */
-/* The program's own word that the error belongs to a built-in group. */
+/* The program's own word that the error belongs to a built-in group; what is not sent is transient as well. */
 #define RETRY_MARK_TRANSIENT UINT16_C(2)
 #define RETRY_MARK_TIMEOUT UINT16_C(4)
 #define RETRY_MARK_THROTTLED UINT16_C(8)
@@ -156,14 +156,17 @@ typedef struct retry_decision {
     bool again;        /* true: wait, then try once more */
 } retry_decision;
 
-/** What a backoff is asked. A custom function reads it; `size` may grow. */
+/**
+ * What a backoff is asked. A custom function reads it; `size` may grow. While a call waits, a reload makes it ask again
+ * about the same failure: previous_ns is then the delay that it waits for.
+ */
 typedef struct retry_question {
     size_t size;
     const char *name;     /* the custom's name in the document */
     uint32_t failures;    /* f: 1 before the first retry */
-    bool in_call;         /* false: asked without a call; the members below are then zero */
-    uint64_t previous_ns; /* the delay this call was granted before this failure, 0 before the first */
-    retry_error error;    /* what the attempt ended with */
+    bool in_call;         /* false: asked without a call; previous_ns and target are then zero */
+    uint64_t previous_ns; /* the delay this call was last granted, 0 where none was; see below */
+    retry_error error;    /* what the attempt ended with; zero where the question was asked about no error */
     const char *target;   /* as given to retry_call_begin(), or NULL */
 } retry_question;
 
@@ -290,11 +293,16 @@ RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
 /** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined or disabled
  * policy. */
 RETRY_API uint32_t retry_policy_max_attempts(const retry_policy *policy);
-/** Should a call try again after failure number `failures` (1 = the first) with this error? Time is left out. */
+/** Should a call try again after failure number `failures` (1 = the first), all of them with this error? Rules and
+ * attempts count, time and hints are left out. */
 RETRY_API bool retry_policy_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
-/** The window of delays before retry number `failures` (1 = the first), limits left out. Set only for
- * RETRY_ANSWER_WINDOW. */
+/** The window of delays before retry number `failures` (1 = the first) that the policy's own backoff answers, limits
+ * left out. Set only for RETRY_ANSWER_WINDOW. */
 RETRY_API retry_answer retry_policy_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
+/** As retry_policy_window(), after failures with this error: asks the backoff of the rule that holds it, where that has
+ * its own. RETRY_ANSWER_EXHAUSTED also for an error that is not retried. */
+RETRY_API retry_answer retry_policy_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
+                                               retry_window *out_window);
 
 /* ---- cancel ------------------------------------------------------------------------------------- */
 
@@ -333,23 +341,32 @@ typedef struct retry_call_options {
     retry_decision *outcome; /* retry_run() leaves its last decision here */
 } retry_call_options;
 
-/** One logical operation with all its attempts. Caller's memory, 128 bytes; members are private. */
+/**
+ * One logical operation with all its attempts. Caller's memory, 128 bytes; members are private.
+ *
+ * Beginning a call writes what stands above deadline_ns, and the next two where time is limited; the rest is written by
+ * the first failure, and flags say what has been. Differences of instants are taken as signed, so that no clock wraps.
+ */
 typedef struct retry_call {
     const retry_policy *policy;
     retry_cancel *cancel;
     const char *target;
-    uint64_t started_ns;
-    uint64_t deadline_ns;
-    uint64_t granted_ns;
-    uint32_t failures;
+    uint64_t spent_ns; /* the delays granted so far and the time spent elsewhere; of a call whose clock was started,
+                          the instant at which it would have begun: what has elapsed is now minus this */
+    uint32_t failures; /* since the call began, or was started anew by reset_after */
     uint16_t flags;
-    uint16_t unused;
-    uint64_t generation; /* of the set that answered last */
-    retry_window window; /* that the last delay was drawn from */
+    uint16_t generation;  /* of the set that answered last, the low bits of its number */
+    uint64_t deadline_ns; /* the caller's, an instant */
+    uint64_t
+        seen_ns;   /* the clock when it was last looked at: the running attempt began delay_ns later, or after that */
+    uint16_t node; /* reason, node and rule are of the last decision */
+    uint8_t reason;
+    uint8_t rule;        /* the number of the rule that held the error, 0 = none did */
+    uint32_t signature;  /* of the rules that the counts below were made under */
     retry_error error;   /* that was last reported */
-    retry_decision last;
-    uint64_t delay_ns;    /* the last that was drawn, whatever is left of it */
-    uint64_t previous_ns; /* the last that was drawn for the failure before */
+    retry_window window; /* that the last delay was drawn from */
+    uint64_t delay_ns;   /* that was last granted, whatever is left of it */
+    uint16_t counts[12]; /* the failures of each counted rule */
 } retry_call;
 
 /**
@@ -363,7 +380,7 @@ RETRY_API bool retry_call_begin(retry_call *call, const retry_policy *policy, co
 /**
  * Reports how the attempt ended, decides and waits. A zero error means success and ends the call.
  *
- * @param hint  NULL
+ * @param hint  what the server asked for, or NULL for nothing; the policy says what it counts
  * @return true: try once more
  */
 RETRY_API RETRY_MUST_USE bool retry_call_again(retry_call *call, retry_error error, const retry_hint *hint);
@@ -478,8 +495,61 @@ static inline bool retry_is_ok(retry_error error)
 {
     return error.kind == RETRY_ERROR_NONE;
 }
-/** Spells the error as documents do: "ECONNRESET", "http:503", "curl:7 http:503". @return as snprintf */
+/** Spells the error as documents do: "ECONNRESET", "http:503", "curl:COULDNT_CONNECT http:503". @return as
+ * snprintf */
 RETRY_API size_t retry_error_text(retry_error error, char *buffer, size_t size);
+/** Marks the error with the program's own word about it: RETRY_MARK_* joined by `|`. */
+static inline retry_error retry_marked(retry_error error, uint16_t marks)
+{
+    error.marks = (uint16_t)(error.marks | marks);
+    return error;
+}
+/** Does the built-in group of that name ("transient", "timeout", "throttled", "conflict", "not_sent", "any") hold the
+ * error, by either spelling or by its marks? No group holds success; a group of another name, or NULL, holds nothing.
+ */
+RETRY_API bool retry_error_is(retry_error error, const char *group);
+
+/* ---- constructors of hints ------------------------------------------------------------------------ */
+
+/** The server asks for that delay; more than 365 days become 365 days. */
+static inline retry_hint retry_hint_delay(uint64_t delay_ns)
+{
+    retry_hint hint = {delay_ns < RETRY_FOREVER_NS ? delay_ns : RETRY_FOREVER_NS, RETRY_HINT_DELAY, 0};
+    return hint;
+}
+/** The server asks not to retry. */
+static inline retry_hint retry_hint_stop(void)
+{
+    retry_hint hint = {0, RETRY_HINT_STOP, 0};
+    return hint;
+}
+
+/*
+ * The functions below read what a server sent: the value of one header, without its name, blanks and an end of line
+ * around it allowed. NULL, where the header is absent, is no hint, and so is what is malformed, unless a function says
+ * otherwise. Numbers of any length are read, and delays end at 365 days: what of them a call waits is up to the `hints`
+ * of its policy. `now_s` is the time as seconds since 1970: time(NULL), or better what retry_http_date() reads from the
+ * Date header of the same answer, because the server's clock counts. Where it is negative, no time makes a hint. A time
+ * that is past is a delay of 0.
+ */
+
+/** The header Retry-After (RFC 9110, 10.2.3): whole seconds, or an HTTP date. */
+RETRY_API retry_hint retry_hint_retry_after(const char *value, int64_t now_s);
+/** The header X-RateLimit-Reset, where the server means seconds since 1970 by it. (Some mean seconds from now: for
+ * these take retry_hint_retry_after().) */
+RETRY_API retry_hint retry_hint_rate_limit_reset(const char *value, int64_t now_s);
+/** The trailer grpc-retry-pushback-ms (gRFC A6): milliseconds; negative, above 2147483647 or no whole number, an empty
+ * value too: do not retry. */
+RETRY_API retry_hint retry_hint_grpc_pushback(const char *value);
+/** The header x-amz-retry-after: whole milliseconds. */
+RETRY_API retry_hint retry_hint_amz_retry_after(const char *value);
+/**
+ * Reads an HTTP date in any of its three forms (RFC 9110, 5.6.7), whatever the locale and the time zone.
+ *
+ * @param now_s  for the form with a year of two digits, which is at most 50 years ahead of it
+ * @return seconds since 1970; -1 for what is no date, NULL, or a time before 1970
+ */
+RETRY_API int64_t retry_http_date(const char *value, int64_t now_s);
 
 #ifdef __cplusplus
 }

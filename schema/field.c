@@ -196,7 +196,9 @@ static bool read_texts(const struct slot *slot)
 {
     bool good = read_list(slot);
 
-    for (uint32_t i = 0; good && i < slot->value->count; i++)
+    if (!good)
+        return false;
+    for (uint32_t i = 0; i < slot->value->count; i++)
         good &= read_text(&(struct slot){slot->check, slot->field, &slot->value->items[i], NULL});
     return good;
 }

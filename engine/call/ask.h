@@ -9,5 +9,7 @@ retry_policy_state retry__ask_state(const retry_policy *policy);
 uint32_t retry__ask_max_attempts(const retry_policy *policy);
 bool retry__ask_should_retry(const retry_policy *policy, uint32_t failures, retry_error error);
 retry_answer retry__ask_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
+retry_answer retry__ask_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
+                                   retry_window *out_window);
 
 #endif

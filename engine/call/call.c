@@ -4,12 +4,13 @@
 #include "engine/call/cancel.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/options.h"
+#include "engine/tree/stopwatch.h"
 #include "schema/duration.h"
 
 #include <assert.h>
 
-/* The members behind `generation` are written by the first decision; RETRY_CALL_DECIDED says that they have been. */
-static_assert(offsetof(retry_call, window) == 64, "begin touches the first 64 bytes only");
+/* The members behind seen_ns are written by the first decision; RETRY_CALL_DECIDED says that they have been. */
+static_assert(offsetof(retry_call, error) == 64, "begin touches the first 64 bytes only");
 static_assert(sizeof(retry_call) == 128 && sizeof(retry_decision) == 16 && sizeof(retry_error) == 16,
               "these sizes are part of the binary interface");
 
@@ -37,7 +38,7 @@ static bool apply_options(retry_call *call, const retry_call_options *options)
     call->cancel = known.cancel;
     call->target = known.target;
     call->failures = known.failures;
-    call->granted_ns = least(known.elapsed_ns, RETRY_DURATION_MAX);
+    call->spent_ns = least(known.elapsed_ns, RETRY_DURATION_MAX);
     if (known.not_idempotent)
         call->flags |= RETRY_CALL_NOT_IDEMPOTENT;
     if (known.deadline_ns > 0) {
@@ -49,8 +50,11 @@ static bool apply_options(retry_call *call, const retry_call_options *options)
 
 static void start_clock(retry_call *call)
 {
-    call->flags |= RETRY_CALL_TIMED;
-    call->started_ns = retry__host_now(retry__call_host(call));
+    uint64_t now_ns = retry__host_now(retry__call_host(call));
+
+    retry__stopwatch_start(call, now_ns);
+    if (call->flags & RETRY_CALL_DEADLINE)
+        call->deadline_ns += now_ns;
 }
 
 bool retry__call_begin_limited(retry_call *call, const retry_call_options *options)
@@ -78,7 +82,7 @@ static retry_decision decide_unnamed(retry_call *call)
     return retry__decide(call, &scene);
 }
 
-retry_decision retry__call_failed(retry_call *call, retry_error error)
+retry_decision retry__call_failed(retry_call *call, retry_error error, const retry_hint *hint)
 {
     const struct retry_policy *policy = call->policy;
     const struct retry_view *view;
@@ -87,7 +91,7 @@ retry_decision retry__call_failed(retry_call *call, retry_error error)
     if (retry_is_ok(error))
         retry__call_stop(call, RETRY_REASON_SUCCESS);
     if (call->flags & RETRY_CALL_FINISHED)
-        return call->last;
+        return retry__decide_last(call);
     call->error = error;
     if (call->failures < UINT32_MAX)
         call->failures++;
@@ -95,9 +99,10 @@ retry_decision retry__call_failed(retry_call *call, retry_error error)
         return decide_unnamed(call);
 
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
-    struct retry_scene scene = {&policy->catalogue->host, retry__policy_plan(policy, view), &ask};
+    struct retry_scene scene = {
+        .host = &policy->catalogue->host, .plan = retry__policy_plan(policy, view), .ask = &ask, .hint = hint};
     retry__customs_ask(&policy->catalogue->customs, &ask);
-    call->generation = view->generation;
+    call->generation = (uint16_t)view->generation;
     retry_decision decision = retry__decide(call, &scene);
     retry__thread_leave(slot);
     return decision;
@@ -109,15 +114,15 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     const struct retry_view *view;
     struct retry_ask ask;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
-    struct retry_scene scene = {&policy->catalogue->host, retry__policy_plan(policy, view), &ask};
+    struct retry_scene scene = {
+        .host = &policy->catalogue->host, .plan = retry__policy_plan(policy, view), .ask = &ask};
 
-    if (call->generation != view->generation) {
+    if (!retry__call_obeyed(call, view->generation)) {
         retry__customs_ask(&policy->catalogue->customs, &ask);
-        call->generation = view->generation;
-        retry__decide_again(call, &scene, left_ns);
-        left_ns = call->last.delay_ns;
+        call->generation = (uint16_t)view->generation;
+        left_ns = retry__decide_again(call, &scene, left_ns);
     } else if (starts) {
-        retry__decide_start(call, &scene, left_ns);
+        retry__decide_start(call, &scene);
     }
     retry__thread_leave(slot);
     return call->flags & RETRY_CALL_FINISHED ? 0 : left_ns;
@@ -129,20 +134,18 @@ void retry__call_stop(retry_call *call, retry_reason reason)
 {
     if (call->flags & RETRY_CALL_FINISHED)
         return;
-    /* Success ends an attempt that no failure has counted. */
-    uint32_t attempts = call->failures + (reason == RETRY_REASON_SUCCESS && call->failures < UINT32_MAX);
-    if (!(call->flags & RETRY_CALL_DECIDED)) {
-        call->window = (retry_window){0, 0};
+    if (!(call->flags & RETRY_CALL_DECIDED))
         call->error = retry_ok();
-    }
     call->flags |= RETRY_CALL_DECIDED | RETRY_CALL_FINISHED;
-    call->last = (retry_decision){0, attempts, 0, (uint8_t)reason, false};
+    call->node = 0;
+    call->reason = (uint8_t)reason;
+    call->rule = 0;
 }
 
 retry_decision retry__call_last(const retry_call *call)
 {
     if (call->flags & RETRY_CALL_DECIDED)
-        return call->last;
+        return retry__decide_last(call);
     return (retry_decision){.attempts = call->failures, .reason = RETRY_REASON_NONE};
 }
 
@@ -163,8 +166,8 @@ static uint64_t timeout_under(const retry_call *call, const struct retry_plan *p
         return timeout_ns;
     uint64_t now_ns = retry__host_now(retry__call_host(call));
     if (limited)
-        timeout_ns = least(timeout_ns, left_of(plan->max_elapsed_ns, retry__decide_elapsed_ns(call, now_ns)));
-    return deadline ? least(timeout_ns, left_of(call->deadline_ns, retry__decide_since_ns(call, now_ns))) : timeout_ns;
+        timeout_ns = least(timeout_ns, left_of(plan->max_elapsed_ns, retry__stopwatch_elapsed_ns(call, now_ns)));
+    return deadline ? least(timeout_ns, retry__stopwatch_left_ns(call, now_ns)) : timeout_ns;
 }
 
 uint64_t retry__call_timeout_ns(const retry_call *call)

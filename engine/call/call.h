@@ -8,18 +8,15 @@
 /** The part of a beginning that options and time limits need; @return as retry_call_begin() */
 bool retry__call_begin_limited(retry_call *call, const retry_call_options *options);
 
-/** As retry_call_begin(). An operation that succeeds at once pays for these stores, all in 64 bytes, and no more. */
+/** As retry_call_begin(). An operation that succeeds at once pays for these stores, and no more. */
 static inline bool retry__call_begin(retry_call *call, const retry_policy *policy, const retry_call_options *options)
 {
     call->policy = policy;
     call->cancel = NULL;
     call->target = NULL;
-    call->started_ns = 0;
-    call->deadline_ns = 0;
-    call->granted_ns = 0;
+    call->spent_ns = 0;
     call->failures = 0;
     call->flags = RETRY_CALL_BEGUN;
-    call->unused = 0;
     call->generation = 0;
     if (!options && !(policy && atomic_load_explicit(&policy->timed, memory_order_relaxed)))
         return true;
@@ -27,7 +24,7 @@ static inline bool retry__call_begin(retry_call *call, const retry_policy *polic
 }
 
 /** As retry_call_failed(). */
-retry_decision retry__call_failed(retry_call *call, retry_error error);
+retry_decision retry__call_failed(retry_call *call, retry_error error, const retry_hint *hint);
 /**
  * Decides again for a call that has left_ns to wait, where a reload has come since the last decision.
  *
@@ -41,6 +38,12 @@ void retry__call_stop(retry_call *call, retry_reason reason);
 retry_decision retry__call_last(const retry_call *call);
 /** As retry_call_timeout_ns(). */
 uint64_t retry__call_timeout_ns(const retry_call *call);
+
+/** Did the set of that number answer last? A call keeps the low bits: no call sleeps through 65,536 reloads. */
+static inline bool retry__call_obeyed(const retry_call *call, uint64_t generation)
+{
+    return call->generation == (uint16_t)generation;
+}
 
 /** The host that the call takes its time from. */
 const struct retry_host *retry__call_host(const retry_call *call);

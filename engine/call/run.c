@@ -24,7 +24,7 @@ retry_error retry__run(const retry_policy *policy, const retry_call_options *opt
     if (retry__call_begin(&call, policy, options)) {
         do
             error = operation(context, &call);
-        while (!retry_is_ok(error) && retry__call_again(&call, error));
+        while (!retry_is_ok(error) && retry__call_again(&call, error, NULL));
     }
     if (options) {
         if (retry_is_ok(error))

@@ -11,7 +11,7 @@ static bool disturbed(void *context)
     const retry_call *call = context;
 
     return retry__cancel_fired(call->cancel) ||
-           retry__catalogue_generation(call->policy->catalogue) != call->generation;
+           !retry__call_obeyed(call, retry__catalogue_generation(call->policy->catalogue));
 }
 
 /* Sleeps until that instant of the host's clock, left_ns from now. @return false: woken early */
@@ -74,7 +74,7 @@ bool retry__call_wait(retry_call *call)
     return !stopped(call);
 }
 
-bool retry__call_again(retry_call *call, retry_error error)
+bool retry__call_again(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    return retry__call_failed(call, error).again && retry__call_wait(call);
+    return retry__call_failed(call, error, hint).again && retry__call_wait(call);
 }

@@ -7,6 +7,6 @@
 /** As retry_call_wait(). */
 bool retry__call_wait(retry_call *call);
 /** As retry_call_again(). */
-bool retry__call_again(retry_call *call, retry_error error);
+bool retry__call_again(retry_call *call, retry_error error, const retry_hint *hint);
 
 #endif

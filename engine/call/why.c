@@ -43,6 +43,19 @@ struct background {
     char path[512]; /* "jitter > exponential"; empty where another set has decided */
 };
 
+/* Of the backoff that answered: the plan has decided. */
+static void spell_path(const retry_call *call, const struct retry_plan *plan, struct background *out)
+{
+    const struct retry_rules *rules = retry__plan_rules(plan);
+    const struct retry_rule *rule = rules && call->rule > 0 ? retry__rules_at(rules, call->rule - 1u) : NULL;
+    const struct retry_node *own = rule ? retry__rule_backoff(rule) : NULL;
+    uint32_t failures = call->failures;
+
+    if (own && !rule->by_call && rule->counter < RETRY_RULES_COUNTED)
+        failures = call->counts[rule->counter];
+    retry__node_path(own ? own : retry__plan_backoff(plan), failures, out->path, sizeof(out->path));
+}
+
 static void look_up(const retry_call *call, struct background *out)
 {
     const struct retry_policy *policy = call->policy;
@@ -54,58 +67,85 @@ static void look_up(const retry_call *call, struct background *out)
         return;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
     const struct retry_plan *plan = retry__policy_plan(policy, view);
-    if (plan && view->generation == call->generation) {
+    if (plan && retry__call_obeyed(call, view->generation)) {
         out->max_attempts = plan->max_attempts;
-        retry__node_path(retry__plan_backoff(plan), call->failures, out->path, sizeof(out->path));
+        spell_path(call, plan, out);
     }
     retry__thread_leave(slot);
 }
 
-/* "retry 2 of 5 in 213ms, drawn from 0s..400ms by jitter > exponential" */
-static void say_retry(struct sentence *sentence, const retry_call *call, const struct background *background)
+/* " by rule 1: jitter > exponential" */
+static void say_origin(struct sentence *sentence, const retry_call *call, const struct background *background)
 {
-    const retry_decision *last = &call->last;
+    if (call->rule > 0)
+        say(sentence, " by rule %u%s%s", (unsigned)call->rule, *background->path ? ": " : "", background->path);
+    else if (*background->path)
+        say(sentence, " by %s", background->path);
+}
 
-    say(sentence, "retry %" PRIu32, last->attempts);
+/* "retry 2 of 5 in 213ms, drawn from 0s..400ms by rule 1: jitter > exponential" */
+static void say_retry(struct sentence *sentence, const retry_call *call, retry_decision last,
+                      const struct background *background)
+{
+    bool drawn = call->window.lo_ns < call->window.hi_ns;
+
+    say(sentence, "retry %" PRIu32, last.attempts);
     if (background->max_attempts != RETRY_UNLIMITED)
         say(sentence, " of %" PRIu32, background->max_attempts - 1);
-    say_duration(sentence, " in ", last->delay_ns);
-    if (last->delay_ns < call->window.lo_ns) {
-        say(sentence, ", left of a longer wait");
-    } else if (call->window.lo_ns < call->window.hi_ns) {
+    say_duration(sentence, " in ", last.delay_ns);
+    if (last.delay_ns < call->window.lo_ns) {
+        say(sentence, ", granted before a reload");
+        return;
+    }
+    if (drawn) {
         say_duration(sentence, ", drawn from ", call->window.lo_ns);
         say_duration(sentence, "..", call->window.hi_ns);
-        if (*background->path)
-            say(sentence, " by %s", background->path);
-    } else if (*background->path) {
-        say(sentence, ", set by %s", background->path);
+    }
+    if (call->flags & RETRY_CALL_MOVED) {
+        say(sentence, ", asked for by the server");
+    } else {
+        if (!drawn && (call->rule > 0 || *background->path))
+            say(sentence, ", set");
+        say_origin(sentence, call, background);
     }
 }
 
-/* "stopped after 6 attempts: max_attempts" */
-static void say_stop(struct sentence *sentence, const retry_call *call, const struct background *background)
+/* What a stop's reason came from: its backoff or its rule. */
+static void say_cause(struct sentence *sentence, const retry_call *call, retry_reason reason,
+                      const struct background *background)
 {
-    const retry_decision *last = &call->last;
-    bool backoff = last->reason == RETRY_REASON_EXHAUSTED || last->reason == RETRY_REASON_CUSTOM_MISSING;
+    if (reason == RETRY_REASON_EXHAUSTED || reason == RETRY_REASON_CUSTOM_MISSING)
+        say_origin(sentence, call, background);
+    else if (reason == RETRY_REASON_NOT_RETRYABLE && call->rule == 0)
+        say(sentence, " by otherwise");
+    else if (reason == RETRY_REASON_NOT_RETRYABLE || reason == RETRY_REASON_RULE_MAX_RETRIES)
+        say(sentence, " by rule %u", (unsigned)call->rule);
+}
 
-    if (last->reason == RETRY_REASON_SUCCESS)
+/* "stopped after 6 attempts: max_attempts" */
+static void say_stop(struct sentence *sentence, const retry_call *call, retry_decision last,
+                     const struct background *background)
+{
+    retry_reason reason = (retry_reason)last.reason;
+
+    if (reason == RETRY_REASON_SUCCESS)
         say(sentence, "succeeded after ");
-    else if (last->reason == RETRY_REASON_ENDED)
+    else if (reason == RETRY_REASON_ENDED)
         say(sentence, "left after ");
     else
         say(sentence, "stopped after ");
-    say(sentence, "%" PRIu32 " attempt%s", last->attempts, last->attempts == 1 ? "" : "s");
-    if (last->reason == RETRY_REASON_SUCCESS || last->reason == RETRY_REASON_ENDED)
+    say(sentence, "%" PRIu32 " attempt%s", last.attempts, last.attempts == 1 ? "" : "s");
+    if (reason == RETRY_REASON_SUCCESS || reason == RETRY_REASON_ENDED)
         return;
-    say(sentence, ": %s", retry__reason_name((retry_reason)last->reason));
-    if (backoff && *background->path)
-        say(sentence, " by %s", background->path);
+    say(sentence, ": %s", retry__reason_name(reason));
+    say_cause(sentence, call, reason, background);
 }
 
 size_t retry__call_why(const retry_call *call, char *buffer, size_t size)
 {
     struct sentence sentence = {.buffer = buffer, .size = size};
     struct background background;
+    retry_decision last = retry__call_last(call);
     char error[256];
 
     say(&sentence, "%s: ", call->policy ? call->policy->name : "(no policy)");
@@ -114,11 +154,11 @@ size_t retry__call_why(const retry_call *call, char *buffer, size_t size)
         return sentence.length;
     }
     look_up(call, &background);
-    if (call->last.again)
-        say_retry(&sentence, call, &background);
+    if (last.again)
+        say_retry(&sentence, call, last, &background);
     else
-        say_stop(&sentence, call, &background);
-    if (call->last.reason != RETRY_REASON_SUCCESS && !retry_is_ok(call->error)) {
+        say_stop(&sentence, call, last, &background);
+    if (last.reason != RETRY_REASON_SUCCESS && !retry_is_ok(call->error)) {
         retry__error_text(call->error, error, sizeof(error));
         say(&sentence, " (%s)", error);
     }

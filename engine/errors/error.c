@@ -11,10 +11,16 @@
 
 /* ---- groups ---------------------------------------------------------------------------------------- */
 
+bool retry__error_is(retry_error error, const char *group)
+{
+    const struct retry_group *found = group ? retry__group_find(group, strlen(group)) : NULL;
+
+    return found && retry__group_holds(found, &error);
+}
+
 bool retry__error_not_sent(retry_error error)
 {
-    return (error.marks & RETRY_MARK_UNPROCESSED) ||
-           retry__group_holds(retry__group_find("not_sent", strlen("not_sent")), &error);
+    return (error.marks & RETRY_MARK_UNPROCESSED) || retry__error_is(error, "not_sent");
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------- */

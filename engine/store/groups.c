@@ -5,6 +5,7 @@
 #include "schema/field.h"
 #include "schema/help.h"
 #include "schema/limits.h"
+#include "schema/name.h"
 
 #include <stdio.h>
 
@@ -113,7 +114,9 @@ static bool build_group(struct retry_build *build, struct retry_definition *defi
     definition->user = user;
     if (retry__group_find(key->text, key->count))
         good = reserved(build, definition);
-    good = is_list(build, definition) && check_list(&reading, &definition->pair->value) && good;
+    good &= is_list(build, definition);
+    if (definition->pair->value.type == RETRY_VALUE_LIST)
+        good &= check_list(&reading, &definition->pair->value);
     definition->depth = reading.depth + 1;
     definition->classes = reading.classes;
     definition->state = good ? RETRY_DEFINITION_BUILT : RETRY_DEFINITION_BROKEN;
@@ -144,11 +147,20 @@ static bool follow(struct reading *reading, const struct retry_value *name)
     return true;
 }
 
+/* What is no text was told by the check of the field. */
+static bool is_text(const struct retry_value *text)
+{
+    return text->type == RETRY_VALUE_SCALAR && !(text->plain && retry__name_is_core(text->text, text->count));
+}
+
 static bool check_text(struct reading *reading, const struct retry_value *text)
 {
     struct retry_class class;
-    const char *problem = retry__class_read(text->text, text->count, &class);
+    const char *problem;
 
+    if (!is_text(text))
+        return false;
+    problem = retry__class_read(text->text, text->count, &class);
     if (problem)
         return bad_class(reading, text, problem);
     if (class.type == RETRY_CLASS_NAME)

@@ -121,8 +121,8 @@ static void check_alone(struct retry_build *build, struct retry_override *overri
     override->definition.replaced = true;
     if (!build->partial)
         report_nothing(build, &override->definition);
-    if (retry__fragment_check(build, &override->definition, &retry__shape_override, &fragment))
-        retry__fragment_lay(build, NULL, &fragment);
+    retry__fragment_check(build, &override->definition, &retry__shape_override, &fragment);
+    retry__fragment_lay(build, NULL, &fragment);
     build->block.size = size;
 }
 

@@ -43,4 +43,16 @@ static inline const struct retry_node *retry__rule_backoff(const struct retry_ru
                          : NULL;
 }
 
+/** The number of the first rule that holds the error, from 1; 0 where none does. */
+static inline uint8_t retry__rules_find(const struct retry_rules *rules, const retry_error *error)
+{
+    return retry__match_find(retry__rules_match(rules), error);
+}
+
+/** Counts the call's failure for a rule that holds it. @return how many there were, this one included; 0 where the
+ * rule is not counted */
+uint32_t retry__rules_count(const struct retry_rules *rules, const struct retry_rule *rule, retry_call *call);
+/** Takes back what the call's last failure was counted as, so that it can be counted anew. */
+void retry__rules_uncount(retry_call *call);
+
 #endif

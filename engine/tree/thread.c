@@ -51,7 +51,7 @@ static _Thread_local uint64_t crowded __attribute__((tls_model("initial-exec")))
  * sees to it. The words given out are counted where the child inherits the count.
  */
 static _Atomic uint64_t words_given, handlers_word;
-static _Atomic uint64_t *process_word = &handlers_word; /* set once */
+_Atomic uint64_t *retry__thread_process_word = &handlers_word; /* set once */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;                                                      /* its destructor gives the slot back */
@@ -83,25 +83,26 @@ static int membarrier(int command)
 
 static void choose_process_word(void)
 {
-    void *page = mmap(NULL, sizeof(*process_word), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *page =
+        mmap(NULL, sizeof(*retry__thread_process_word), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (page == MAP_FAILED)
         return;
-    if (madvise(page, sizeof(*process_word), MADV_WIPEONFORK) == 0)
-        process_word = page;
+    if (madvise(page, sizeof(*retry__thread_process_word), MADV_WIPEONFORK) == 0)
+        retry__thread_process_word = page;
     else
-        munmap(page, sizeof(*process_word));
+        munmap(page, sizeof(*retry__thread_process_word));
 }
 
 /* Counted before it is used: a child of a thread that is just here never gives out the same. */
 static uint64_t own_process(void)
 {
-    uint64_t word = atomic_load_explicit(process_word, memory_order_relaxed), fresh;
+    uint64_t word = atomic_load_explicit(retry__thread_process_word, memory_order_relaxed), fresh;
 
     if (word != 0)
         return word;
     fresh = atomic_fetch_add(&words_given, 1) + 1;
-    return atomic_compare_exchange_strong(process_word, &word, fresh) ? fresh : word;
+    return atomic_compare_exchange_strong(retry__thread_process_word, &word, fresh) ? fresh : word;
 }
 
 static void choose_fence(void)
@@ -135,7 +136,7 @@ static void start_as_child(void)
         if (slot != retry__thread_slot)
             clear_slot(slot);
     atomic_store(&crowd, crowded);
-    atomic_store(process_word, atomic_fetch_add(&words_given, 1) + 1);
+    atomic_store(retry__thread_process_word, atomic_fetch_add(&words_given, 1) + 1);
     choose_fence();
 }
 
@@ -367,18 +368,8 @@ void retry__thread_ring(const void *cancel, const void *owner)
 
 /* ---- random numbers -------------------------------------------------------------------------------- */
 
-/* wyrand (Wang Yi, github.com/wangyi-fudan/wyhash, public domain). */
-static uint64_t next_random(uint64_t *state)
-{
-    unsigned __int128 product;
-
-    *state += UINT64_C(0xa0761d6478bd642f);
-    product = (unsigned __int128)*state * (*state ^ UINT64_C(0xe7037ed1a0b428db));
-    return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
 /* Seeds the generator first. A thread without a slot has no place for one: it takes a new seed each time. */
-static uint64_t first_random(void)
+uint64_t retry__thread_random_first(void)
 {
     struct retry_slot *slot = own_slot();
 
@@ -386,15 +377,5 @@ static uint64_t first_random(void)
         return retry__host_seed();
     slot->random = retry__host_seed();
     slot->process = own_process();
-    return next_random(&slot->random);
-}
-
-uint64_t retry__thread_random(void)
-{
-    struct retry_slot *slot = retry__thread_slot;
-    uint64_t word = atomic_load_explicit(process_word, memory_order_relaxed);
-
-    if (slot == NULL || slot->process != word || word == 0)
-        return first_random();
-    return next_random(&slot->random);
+    return retry__thread_random_next(slot);
 }

@@ -29,7 +29,11 @@ extern struct retry_epoch retry__thread_epoch __attribute__((visibility("hidden"
 extern _Thread_local struct retry_slot *retry__thread_slot
     __attribute__((visibility("hidden"), tls_model("initial-exec")));
 
-/* The slow sides of the functions below: a thread without a slot, a kernel without membarrier. */
+/* Another word in a forked child, 0 where it is yet to be given. */
+extern _Atomic uint64_t *retry__thread_process_word __attribute__((visibility("hidden")));
+
+/* The slow sides of the functions below: a thread without a slot or a seed, a kernel without membarrier. */
+uint64_t retry__thread_random_first(void);
 struct retry_slot *retry__thread_enter_first(void);
 void retry__thread_leave_crowd(void);
 void retry__thread_fence(void);
@@ -64,8 +68,25 @@ static inline void retry__thread_leave(struct retry_slot *slot)
         atomic_store_explicit(&slot->epoch, 0, memory_order_release);
 }
 
+/* wyrand (Wang Yi, github.com/wangyi-fudan/wyhash, public domain), of a slot that has a seed. */
+static inline uint64_t retry__thread_random_next(struct retry_slot *slot)
+{
+    unsigned __int128 product;
+
+    slot->random += UINT64_C(0xa0761d6478bd642f);
+    product = (unsigned __int128)slot->random * (slot->random ^ UINT64_C(0xe7037ed1a0b428db));
+    return (uint64_t)(product >> 64) ^ (uint64_t)product;
+}
+
 /** 64 random bits of this thread: seeded once by getrandom, different in a forked child. */
-uint64_t retry__thread_random(void);
+static inline uint64_t retry__thread_random(void)
+{
+    struct retry_slot *slot = retry__thread_slot;
+    uint64_t word = atomic_load_explicit(retry__thread_process_word, memory_order_relaxed);
+
+    return slot != NULL && slot->process == word && word != 0 ? retry__thread_random_next(slot)
+                                                              : retry__thread_random_first();
+}
 /** A number that changes in a forked child; never 0. */
 uint64_t retry__thread_process(void);
 /** Is the calling thread reading right now? */

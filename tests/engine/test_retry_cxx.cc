@@ -15,7 +15,16 @@ static bool errors_are_what_they_say()
            !retry_is_ok(retry_errno(EPIPE)) && !retry_is_ok(retry_grpc(14)) && !retry_is_ok(retry_exit(75)) &&
            !retry_is_ok(retry_signal(15)) && !retry_is_ok(retry_gai(-3)) && !retry_is_ok(retry_curl(7)) &&
            !retry_is_ok(retry_app("deadlock")) && !retry_is_ok(retry_sqlstate("40001")) &&
-           retry_unprocessed(retry_errno(EPIPE)).marks == RETRY_MARK_UNPROCESSED;
+           retry_unprocessed(retry_errno(EPIPE)).marks == RETRY_MARK_UNPROCESSED &&
+           retry_marked(retry_errno(EPIPE), RETRY_MARK_TIMEOUT).marks == RETRY_MARK_TIMEOUT &&
+           retry_error_is(retry_marked(retry_exit(1), RETRY_MARK_THROTTLED), "throttled");
+}
+
+static bool hints_are_what_they_say()
+{
+    return retry_hint_delay(5).delay_ns == 5 && retry_hint_delay(UINT64_MAX).delay_ns == RETRY_FOREVER_NS &&
+           retry_hint_delay(0).kind == RETRY_HINT_DELAY && retry_hint_stop().kind == RETRY_HINT_STOP &&
+           retry_hint_retry_after("2", 0).delay_ns == 2000000000;
 }
 
 int main()
@@ -36,7 +45,7 @@ int main()
     call.outcome = &outcome;
     retry_error last = retry_run(retry_catalogue_get(catalogue, "twice"), &call, broken, &attempts);
     retry_catalogue_free(catalogue);
-    return errors_are_what_they_say() && attempts == 2 && !retry_is_ok(last) &&
+    return errors_are_what_they_say() && hints_are_what_they_say() && attempts == 2 && !retry_is_ok(last) &&
                    outcome.reason == RETRY_REASON_MAX_ATTEMPTS
                ? 0
                : 2;

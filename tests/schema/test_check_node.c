@@ -66,7 +66,7 @@ static const struct {
      "write fixed: {first: 1s}"},
     {"{\"a\": {\"fixed\": \"20ms\"}}", "1:17-1:23 wrong-type", "'fixed' is text in quotes, a mapping belongs here",
      "write fixed: {first: 20ms}"},
-    {"{\"a\": {\"use\": []}}", "1:15-1:17 wrong-type", "'use' is a list, a name belongs here", "write use: NAME"},
+    {"{\"a\": {\"use\": []}}", "1:15-1:17 wrong-type", "'use' is an empty list, a name belongs here", "write use: NAME"},
     {"{\"a\": {\"use\": null}}", "1:15-1:19 wrong-type", "'use' has no value, a name belongs here", "write use: NAME"},
     {"{\"a\": {\"use\": \"My_Db\"}}", "1:15-1:22 bad-name", "the name 'My_Db' has an upper-case letter", "write my_db"},
 };

@@ -143,18 +143,18 @@ static bool reload_half_way(struct world *self)
         return true;
     self->now_ns += 1400 * MS;
     ck_assert_int_eq(world_reload(self, "version: 1\npolicies: {fixed: {limits: {max_attempts: 3}, backoff: {fixed: "
-                                        "{delay: 1s}}}}\n"),
+                                        "{delay: 2s}}}}\n"),
                      RETRY_OK);
     return false;
 }
 
-START_TEST(what_a_reload_left_of_a_wait_is_called_so)
+START_TEST(a_wait_that_the_new_set_would_not_have_granted_is_called_so)
 {
     begin("fixed");
     refused(1);
     world.during_wait = reload_half_way;
     ck_assert(retry_call_wait(&call));
-    ASSERT_WHY("fixed: retry 1 of 2 in 100ms, left of a longer wait (ECONNREFUSED)");
+    ASSERT_WHY("fixed: retry 1 of 2 in 1.5s, granted before a reload (ECONNREFUSED)");
 }
 END_TEST
 
@@ -179,5 +179,5 @@ WORLD_MAIN_AROUND("why", open_world, close_world, a_fresh_call_has_nothing_to_te
                   a_drawn_delay_tells_its_window_and_its_nodes, an_exact_delay_is_set_not_drawn,
                   unlimited_attempts_are_not_counted_down, a_stop_tells_the_attempts_the_reason_and_the_error,
                   success_and_leaving_are_no_stops, a_refused_call_has_made_no_attempt, no_policy_has_no_name,
-                  another_set_does_not_speak_for_the_one_that_decided, what_a_reload_left_of_a_wait_is_called_so,
-                  what_does_not_fit_is_cut_and_counted)
+                  another_set_does_not_speak_for_the_one_that_decided,
+                  a_wait_that_the_new_set_would_not_have_granted_is_called_so, what_does_not_fit_is_cut_and_counted)

@@ -201,6 +201,27 @@ START_TEST(other_errors_prove_nothing)
 }
 END_TEST
 
+START_TEST(a_mark_proves_what_the_program_says)
+{
+    ck_assert(retry__error_not_sent(retry_marked(retry_http(500), RETRY_MARK_NOT_SENT)));
+    ck_assert(!retry__error_not_sent(retry_marked(retry_http(500), RETRY_MARK_TRANSIENT)));
+    ck_assert_uint_eq(retry_marked(retry_unprocessed(retry_http(500)), RETRY_MARK_TIMEOUT).marks,
+                      RETRY_MARK_UNPROCESSED | RETRY_MARK_TIMEOUT);
+}
+END_TEST
+
+START_TEST(an_error_is_of_its_groups)
+{
+    ck_assert(retry__error_is(retry_http(503), "transient"));
+    ck_assert(retry__error_is(retry_http(503), "any"));
+    ck_assert(retry__error_is(retry_marked(retry_http(400), RETRY_MARK_CONFLICT), "conflict"));
+    ck_assert(!retry__error_is(retry_http(503), "timeout"));
+    ck_assert(!retry__error_is(retry_http(503), "Transient"));
+    ck_assert(!retry__error_is(retry_http(503), NULL));
+    ck_assert(!retry__error_is(retry_ok(), "any"));
+}
+END_TEST
+
 START_TEST(either_spelling_may_prove_it)
 {
     ck_assert(retry__error_not_sent(retry__error_also(retry_exit(1), retry_errno(ECONNREFUSED))));
@@ -234,6 +255,8 @@ int main(void)
     tcase_add_test(cases, a_success_brings_no_marks);
     tcase_add_test(cases, some_errors_prove_that_nothing_was_sent);
     tcase_add_test(cases, other_errors_prove_nothing);
+    tcase_add_test(cases, a_mark_proves_what_the_program_says);
+    tcase_add_test(cases, an_error_is_of_its_groups);
     tcase_add_test(cases, either_spelling_may_prove_it);
     suite_add_tcase(suite, cases);
     srunner_run_all(runner, CK_NORMAL);
