@@ -17,5 +17,9 @@
 #define RETRY_LIMIT_GROUPS 32    /* groups of errors above one another */
 #define RETRY_LIMIT_CLASSES 1000 /* in one list of error classes, groups followed; bounds what a rule costs */
 #define RETRY_LIMIT_RULES 100    /* of a policy; whoever has more has forgotten the first */
+#define RETRY_LIMIT_TEST_ATTEMPTS 100000 /* that the outcomes of one test answer: far over any real policy */
+#define RETRY_LIMIT_PLAYED_ATTEMPTS                                                   \
+    100000000 /* of all tests of a set: seconds, not hours, for what anybody sends in \
+               */
 
 #endif

@@ -26,7 +26,8 @@ floor() {
     engine/store/*) echo 4 ;;
     engine/call/*) echo 5 ;;
     engine/api.c) echo 6 ;;
-    engine/lint/*) echo 7 ;;
+    engine/test/*) echo 7 ;;
+    engine/lint/*) echo 8 ;;
     *) echo 99 ;;
     esac
 }

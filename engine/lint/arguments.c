@@ -30,6 +30,9 @@ static bool take_format(struct retry_arguments *arguments, const char *value)
 {
     static const char *const names[] = {"text", "short", "json"};
 
+    arguments->junit = strcmp(value, "junit") == 0;
+    if (arguments->junit)
+        return true;
     for (size_t i = 0; i < RETRY_COUNT(names); i++) {
         if (strcmp(value, names[i]) == 0) {
             arguments->format = (enum retry_print_format)i;
@@ -129,6 +132,12 @@ static bool take_man(struct retry_arguments *arguments, const char *value)
     return true;
 }
 
+static bool take_filter(struct retry_arguments *arguments, const char *value)
+{
+    arguments->filter = value;
+    return *value != '\0';
+}
+
 static bool take_help(struct retry_arguments *arguments, const char *value)
 {
     (void)value;
@@ -144,7 +153,8 @@ static bool take_version(struct retry_arguments *arguments, const char *value)
 }
 
 static const struct row rows[] = {
-    {"format", 'f', "FORMAT", "text, short or json", NULL, "text (the usual), short or json", take_format},
+    {"format", 'f', "FORMAT", "text, short, json or junit", NULL, "text (the usual), short or json; test: junit too",
+     take_format},
     {"color", 0, "WHEN", "auto, always or never", NULL, "auto (a terminal and no NO_COLOR), always or never",
      take_colour},
     {"program", 'p', "NAME", "a name as billing or web-api", NULL,
@@ -161,6 +171,8 @@ static const struct row rows[] = {
     {"at", 0, "N", "a number from 1 to 1000000000", "explain", "show retry N only", take_at},
     {"origin", 'o', NULL, NULL, "show", "say which file and line every value comes from", take_origin},
     {"man", 0, NULL, NULL, "classes", "write the groups as part of a manual page", take_man},
+    {"filter", 0, "NAME", "the name of a test, or a pattern as 'db*'", "test",
+     "play the tests of that name; it may hold *", take_filter},
     {"help", 'h', NULL, NULL, NULL, "print this and exit", take_help},
     {"version", 'V', NULL, NULL, NULL, "print the version and exit", take_version},
 };
@@ -292,6 +304,8 @@ bool retry__arguments_read(struct retry_arguments *out, int count, char **values
     }
     if (used && strcmp(used->command, out->command->name) != 0)
         return complain_command(complaints, used, out->command);
+    if (out->junit && strcmp(out->command->name, "test") != 0)
+        return complain(complaints, "--format=junit belongs to the command test, not to", out->command->name, "");
     if (out->program && out->operand_count > out->command->names && !out->help && !out->version)
         return complain(complaints,
                         "--program reads the search path, so no path may be named:", out->operands[out->command->names],

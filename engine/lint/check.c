@@ -132,6 +132,7 @@ static bool print(const struct retry_input *input, const struct retry_arguments 
 enum retry_exit retry__lint_check(const struct retry_arguments *arguments, FILE *out, FILE *complaints)
 {
     struct retry_input input;
+    struct retry_tests tests = {0};
     enum retry_exit end;
 
     if (!retry__input_begin(&input, arguments, arguments->operands, arguments->operand_count)) {
@@ -139,11 +140,13 @@ enum retry_exit retry__lint_check(const struct retry_arguments *arguments, FILE 
         return RETRY_EXIT_TROUBLE;
     }
     retry__lint_require(&input, arguments->require);
+    retry__input_tests(&input, &tests);
     end = retry__input_exit(&input, arguments->strict);
     if (!print(&input, arguments, out) && !ferror(out)) {
         fputs("retry-lint: out of memory\n", complaints);
         end = RETRY_EXIT_TROUBLE;
     }
+    retry__tests_done(&tests);
     retry__input_end(&input);
     return end;
 }

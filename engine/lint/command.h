@@ -20,6 +20,7 @@ enum retry_colour { RETRY_COLOUR_AUTO, RETRY_COLOUR_ALWAYS, RETRY_COLOUR_NEVER }
 struct retry_arguments {
     const struct retry_command *command;
     enum retry_print_format format;
+    bool junit; /* test: JUnit XML instead of the format */
     enum retry_colour colour;
     bool list;             /* which files are read and which are skipped */
     bool strict;           /* warnings count as errors */
@@ -30,6 +31,7 @@ struct retry_arguments {
     const char *target;    /* the release whose vocabulary is the limit, "0.1"; may be NULL */
     bool help, version;    /* print that and do nothing else */
     const char *program;   /* reads PROGRAM.d of the search path too; may be NULL */
+    const char *filter;    /* of the names of tests; may be NULL */
     uint32_t retries;      /* rows to show, 0 = not said */
     uint32_t at;           /* the only row to show, 0 = not said */
     char *const *operands; /* what is left: names and paths */

@@ -66,6 +66,19 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
     return true;
 }
 
+void retry__input_tests(struct retry_input *input, struct retry_tests *tests)
+{
+    size_t before = input->report->count;
+
+    for (size_t i = 0; i < input->loading.count; i++)
+        if (input->loading.texts[i].parsed)
+            retry__tests_read(tests, &input->loading.texts[i].document, input->set, input->report);
+    if (input->report->count == before)
+        return;
+    retry__report_sort(input->report);
+    retry__lint_conceal(input->report, &input->search);
+}
+
 void retry__input_end(struct retry_input *input)
 {
     retry__set_free(input->set);

@@ -4,6 +4,7 @@
 
 #include "engine/lint/command.h"
 #include "engine/store/load.h"
+#include "engine/test/tests.h"
 
 struct retry_input {
     struct retry_search search; /* the files, also those skipped */
@@ -21,6 +22,8 @@ struct retry_input {
  */
 bool retry__input_begin(struct retry_input *input, const struct retry_arguments *arguments, char *const *names,
                         size_t count);
+/** Reads the tests that the files hold, each against its shape. Findings in them refuse no set. */
+void retry__input_tests(struct retry_input *input, struct retry_tests *tests);
 void retry__input_end(struct retry_input *input);
 /** How many of the files are read. */
 size_t retry__input_files(const struct retry_input *input);

@@ -3,6 +3,7 @@
 
 #include "engine/errors/group.h"
 #include "engine/kinds/kinds.h"
+#include "engine/lint/places.h"
 #include "engine/lint/spellings.h"
 #include "engine/store/shapes.h"
 #include "schema/emit.h"
@@ -13,21 +14,11 @@
 static const char *const examples[] = {"ECONNREFUSED",     "http:503",       "http:5xx",
                                        "grpc:UNAVAILABLE", "sqlstate:40001", "exit:75"};
 
-/* What the tables of the sections leave open. */
-static const struct retry_tables_place places[] = {
-    {
-        .key = "needs",
-        .pattern = "(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)",
-        .message = "write a release in quotes, as \"0.2\"",
-    },
-    {.key = NULL},
-};
-
 const struct retry_tables retry__lint_tables = {
     .document = &retry__shape_document,
     .kinds = retry__kind_shapes,
     .kind_count = RETRY_KIND_COUNT,
-    .places = places,
+    .places = retry__lint_places,
     .text_message = "write an error class as ECONNREFUSED, http:503, http:5xx, sqlstate:40001 or the name of a group",
 };
 

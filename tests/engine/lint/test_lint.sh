@@ -331,7 +331,7 @@ silent out
 run 2 'an unknown letter' -x good
 says err "unknown option '-x'"
 run 2 'a wrong format' -f xml good
-says err "--format takes text, short or json, not 'xml'"
+says err "--format takes text, short, json or junit, not 'xml'"
 run 2 'an argument too few' good -f
 for name in a/b .. Billing ''; do
     run 2 "a program that cannot be named '$name'" -p "$name"
