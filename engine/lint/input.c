@@ -72,7 +72,7 @@ void retry__input_tests(struct retry_input *input, struct retry_tests *tests)
 
     for (size_t i = 0; i < input->loading.count; i++)
         if (input->loading.texts[i].parsed)
-            retry__tests_read(tests, &input->loading.texts[i].document, input->set, input->report);
+            retry__tests_read(tests, &input->loading.texts[i].document, input->set, input->load.target, input->report);
     if (input->report->count == before)
         return;
     retry__report_sort(input->report);

@@ -1,15 +1,14 @@
 /* test.c - the command `test`: plays the tests that policy files hold. */
 #include "engine/lint/test.h"
 
+#include "engine/lint/pick.h"
 #include "engine/lint/terminal.h"
 #include "engine/lint/test_show.h"
 
-#include <fnmatch.h>
-#include <string.h>
-
+/* As the names of policies are picked. */
 static bool matches(const char *name, const char *pattern)
 {
-    return strchr(pattern, '*') ? fnmatch(pattern, name, FNM_NOESCAPE) == 0 : strcmp(pattern, name) == 0;
+    return retry__pick_matches(pattern, name);
 }
 
 static bool usable(const struct retry_arguments *arguments, FILE *complaints)

@@ -41,7 +41,7 @@ static bool unreadable(const struct retry_check *check, const struct retry_value
 {
     char help[256];
 
-    return retry__check_fault(check, RETRY_FINDING_BAD_WORD, value,
+    return retry__check_fault(check, RETRY_FINDING_BAD_CLASS, value,
                               says_ok(text) ? "write ok" : retry__class_help(text, value->count, help, sizeof(help)),
                               "'%s' %s", retry__fault_quote(value).text, problem);
 }
@@ -56,10 +56,10 @@ static bool not_one(const struct retry_check *check, const struct retry_value *v
     case RETRY_CLASS_NAME:
         return unreadable(check, value, text, "names no single error");
     case RETRY_CLASS_NOWHERE:
-        return retry__check_fault(check, RETRY_FINDING_BAD_WORD, value, one,
+        return retry__check_fault(check, RETRY_FINDING_BAD_CLASS, value, one,
                                   "'%s' is an error that this platform does not have", retry__fault_quote(value).text);
     default:
-        return retry__check_fault(check, RETRY_FINDING_BAD_WORD, value, one,
+        return retry__check_fault(check, RETRY_FINDING_BAD_CLASS, value, one,
                                   "'%s' stands for several errors, an outcome is one", retry__fault_quote(value).text);
     }
 }

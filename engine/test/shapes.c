@@ -84,6 +84,8 @@ const struct retry_shape retry__shape_expect = {
     .field_count = RETRY_COUNT(expect_fields),
     .config_size = sizeof(struct retry_expect_section),
     .extensible = true,
+    .within = &retry__shape_test,
+    .some = true, /* what expects nothing proves nothing */
     .since = SINCE,
 };
 

@@ -118,9 +118,9 @@ static bool add(const struct retry_check *check, const struct retry_value *value
 /* ---- all together ------------------------------------------------------------------------------- */
 
 bool retry__tests_read(struct retry_tests *tests, const struct retry_document *document, const struct retry_set *set,
-                       struct retry_report *report)
+                       const char *target, struct retry_report *report)
 {
-    const struct retry_check check = {.document = document, .report = report};
+    const struct retry_check check = {.document = document, .report = report, .target = target};
     const struct retry_value *list = retry__value_get(&document->root, "tests");
     const struct retry_value *version = retry__value_get(&document->root, "version");
     bool good = true;

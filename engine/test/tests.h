@@ -36,11 +36,12 @@ struct retry_tests {
 /**
  * Adds the tests of a document, each that is right.
  *
- * @param set  whose policies they may name; NULL: not known, so any
+ * @param set     whose policies they may name; NULL: not known, so any
+ * @param target  the release whose vocabulary they are held to; NULL: this one's
  * @return false: the report has gained a finding
  */
 bool retry__tests_read(struct retry_tests *tests, const struct retry_document *document, const struct retry_set *set,
-                       struct retry_report *report);
+                       const char *target, struct retry_report *report);
 /** The lines and columns of a value of the test. */
 struct retry_span retry__test_span(const struct retry_test *test, const struct retry_value *value);
 void retry__tests_done(struct retry_tests *tests);

@@ -52,7 +52,7 @@ static inline bool scenes_load(const char *text)
     scenes.report = retry__report_new();
     scenes.set = retry__load_open(&scenes.load, scenes.report, &scenes.loading);
     ck_assert_msg(scenes.loading.count == 1 && scenes.loading.texts[0].parsed, "not parsed: %s", text);
-    return retry__tests_read(&scenes.tests, &scenes.loading.texts[0].document, scenes.set, scenes.report);
+    return retry__tests_read(&scenes.tests, &scenes.loading.texts[0].document, scenes.set, NULL, scenes.report);
 }
 
 /* Loads POLICIES with tests in flow style behind them. */

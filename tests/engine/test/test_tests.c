@@ -54,7 +54,7 @@ START_TEST(what_is_wrong_in_several_parts_is_found_at_once)
 {
     ck_assert_str_eq(scenes_findings_of("{name: t, policy: lop, outcomes: [x-], expect: {attempts: 0}, random: x}"),
                      "out-of-range tests[0].expect.attempts\nunknown-reference tests[0].policy\n"
-                     "bad-word tests[0].outcomes[0]\nbad-word tests[0].random\n");
+                     "bad-class tests[0].outcomes[0]\nbad-word tests[0].random\n");
 }
 END_TEST
 
