@@ -20,5 +20,8 @@ make -C "$top/build" -j"$jobs" --no-print-directory
 headline 'retry-lint policies.d'
 "$top/build/retry-lint" "$top/policies.d"
 
+headline 'retry-lint test policies.d'
+"$top/build/retry-lint" test "$top/policies.d"
+
 headline 'A client, a failing server, and a policy that changes while it waits'
 exec "$top/build/examples/demo" "$top/policies.d"

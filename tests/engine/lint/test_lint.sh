@@ -451,5 +451,11 @@ says out 'secret-word'
 run 1 'a link that is named beside its directory' away away/a.yaml
 says out 'secret-word'
 
+# ---- the policies that are shipped
+
+run 0 'the shipped policies are beyond doubt' --strict "$srcdir/policies.d"
+run 0 'the shipped policies hold their tests' test "$srcdir/policies.d"
+says out ' passed, 0 failed'
+
 printf '%d checks, %d faults\n' "$checks" "$faults"
 [ "$faults" -eq 0 ]
