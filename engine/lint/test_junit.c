@@ -5,13 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* XML 1.0 has no room for these two characters, not even escaped; all others that it lacks are never shown as such. */
-static bool is_no_character(const struct retry_glyph *glyph)
-{
-    return glyph->length == 3 &&
-           (memcmp(glyph->text, "\xEF\xBF\xBE", 3) == 0 || memcmp(glyph->text, "\xEF\xBF\xBF", 3) == 0);
-}
-
+/* What XML 1.0 has no room for, not even as an entity, is never shown as such: retry__escape_next() spells it. */
 static void put_glyph(const struct retry_glyph *glyph, FILE *out)
 {
     static const struct {
@@ -19,10 +13,6 @@ static void put_glyph(const struct retry_glyph *glyph, FILE *out)
         const char *entity;
     } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&apos;"}};
 
-    if (is_no_character(glyph)) {
-        fputs("\\u{FFFE}", out);
-        return;
-    }
     for (size_t i = 0; i < RETRY_COUNT(entities); i++) {
         if (glyph->length == 1 && glyph->text[0] == entities[i].character) {
             fputs(entities[i].entity, out);
@@ -32,13 +22,13 @@ static void put_glyph(const struct retry_glyph *glyph, FILE *out)
     fwrite(glyph->text, 1, glyph->length, out);
 }
 
-/* Any text, in an attribute or between tags; line ends stay. */
-static void put_text(const char *text, FILE *out)
+/* Any text; line ends stay where they mean something, between tags. */
+static void put_text(const char *text, bool lines, FILE *out)
 {
     size_t length = strlen(text);
 
     for (size_t at = 0; at < length;) {
-        if (text[at] == '\n') {
+        if (lines && text[at] == '\n') {
             fputc('\n', out);
             at++;
             continue;
@@ -51,7 +41,7 @@ static void put_text(const char *text, FILE *out)
 static void put_attribute(const char *name, const char *text, FILE *out)
 {
     fprintf(out, " %s=\"", name);
-    put_text(text, out);
+    put_text(text, false, out);
     fputc('"', out);
 }
 
@@ -87,13 +77,13 @@ static bool put_failures(const struct retry_test_show *show, const struct retry_
         return false;
     write_failures(show, test, memory);
     bool good = !ferror(memory);
-    good &= fclose(memory) == 0;
+    good &= fclose(memory) == 0 && text != NULL;
     if (good) {
         fputs("\n      <failure", show->out);
         put_attribute("type", first->key, show->out);
         put_attribute("message", first->message, show->out);
         fputc('>', show->out);
-        put_text(text, show->out);
+        put_text(text, true, show->out);
         fputs("</failure>\n    ", show->out);
     }
     retry__mem_free(text);
@@ -147,13 +137,13 @@ static void put_finding(const struct retry_finding *finding, FILE *out)
 
     snprintf(place, sizeof(place), ":%u:%u", (unsigned)finding->place.span.line, (unsigned)finding->place.span.column);
     fputs("    <testcase name=\"", out);
-    put_text(finding->place.file, out);
-    put_text(place, out);
+    put_text(finding->place.file, false, out);
+    put_text(place, false, out);
     fputs("\" classname=\"findings\">\n      <error", out);
     put_attribute("type", retry__finding_slug(finding->code), out);
     put_attribute("message", finding->message, out);
     fputc('>', out);
-    put_text(finding->help ? finding->help : "", out);
+    put_text(finding->help ? finding->help : "", true, out);
     fputs("</error>\n    </testcase>\n", out);
 }
 

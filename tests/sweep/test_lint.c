@@ -4,6 +4,7 @@
 #include "engine/lint/explain.h"
 #include "engine/lint/schema.h"
 #include "engine/lint/show.h"
+#include "engine/lint/test.h"
 #include "tests/suite.h"
 #include "tests/sweep/allocator.h"
 
@@ -35,6 +36,13 @@ int main(void)
     "backoff: {use: quick}, rules: [{when: [down], action: retry}]}\n  db: {extends: base, limits: {max_attempts: " \
     "4}}\n"
 
+#define TESTED                                                                                                 \
+    GOOD "tests:\n- {name: good, policy: db, random: [0.1, 1], outcomes: [{error: \"app:busy\", times: 40}], " \
+         "expect: {reason: max_attempts, delays: [[0s, 1s], 200ms, 400ms, 800ms, 1.6s], rules: [otherwise, "   \
+         "otherwise, otherwise, otherwise, otherwise, otherwise], windows: []}}\n"                             \
+         "- {name: bad, policy: own, outcomes: [ECONNRESET], expect: {result: success}}\n"                     \
+         "- {name: wrong, policy: owm, outcomes: [ECONNREST], expect: {}}\n"
+
 static char path[] = "/tmp/retry-lint-sweep-XXXXXX";
 static char output[1 << 18], complaints[1 << 16], expected[1 << 18];
 
@@ -57,6 +65,11 @@ static const struct scenario {
     {"show, json", REUSE, retry__lint_show, {"*", path}, {.format = RETRY_PRINT_JSON, .origin = true}},
     {"classes", "", retry__lint_classes, {"conflict"}, {.format = RETRY_PRINT_TEXT}},
     {"classes, json", "", retry__lint_classes, {"http:5xx"}, {.format = RETRY_PRINT_JSON}},
+    {"check tests", TESTED, retry__lint_check, {path}, {.list = true}},
+    {"test", TESTED, retry__lint_test, {path}, {.format = RETRY_PRINT_TEXT}},
+    {"test, json", TESTED, retry__lint_test, {path}, {.format = RETRY_PRINT_JSON}},
+    {"test, junit", TESTED, retry__lint_test, {path}, {.junit = true}},
+    {"test, refused", WRONG, retry__lint_test, {path}, {.junit = true}},
     {"schema", GOOD, retry__lint_schema, {NULL}, {.reference = false}},
 };
 
