@@ -78,7 +78,7 @@ static const struct retry_field expect_fields[] = {
 
 const struct retry_shape retry__shape_expect = {
     .name = "expect",
-    .doc = "What must come about; at least one of the keys.",
+    .doc = "What must come about.",
     .example = "expect: {result: success, attempts: 3, delays: [100ms, 200ms]}",
     .fields = expect_fields,
     .field_count = RETRY_COUNT(expect_fields),

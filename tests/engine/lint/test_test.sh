@@ -103,6 +103,16 @@ grep -q "$(printf '\033')" "$folder/out" || fault 'no colours'
 run 1 'several files are one set' ../none/policy.yaml ../passing/policy.yaml
 says out '[defined-twice]'
 
+# ---- the manual's example
+title='the example of the manual'
+sed -n '/^\.Ss Tests/,/^\.Ed/p' "$source/schema/retry-policies.5" | sed -n '/^version/,/^\.Ed/p' | sed '$d' >"$folder/manual.yaml"
+run 0 "$title" "$folder/manual.yaml"
+says out '4 tests, 4 passed, 0 failed'
+
+# ---- what is shipped
+run 0 'the shipped policies' "$source/policies.d"
+says out ' passed, 0 failed'
+
 # ---- streams
 if [ -w /dev/full ]; then
     for format in text json junit; do
