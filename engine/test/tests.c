@@ -59,7 +59,7 @@ static bool read_test(const struct retry_check *check, const struct retry_value 
 {
     struct retry_test_section section;
     bool good = retry__check_section(check, value, &retry__shape_test, &section);
-    const struct retry_value *expect = retry__value_get(value, "expect");
+    const struct retry_value *expect = value->type == RETRY_VALUE_MAPPING ? retry__value_get(value, "expect") : NULL;
     struct retry_outcome *outcomes = NULL;
 
     if (section.policy)

@@ -12,18 +12,20 @@
 #define MS UINT64_C(1000000)
 
 /* A policy of five attempts, 100 ms and then twice as long each time, fully jittered. */
-#define POLICIES                                                                                                \
-    "version: 1\npolicies:\n"                                                                                   \
-    "  db: {limits: {max_attempts: 5, max_elapsed: 30s, attempt_timeout: 2s}, backoff: "                        \
-    "{jitter: {mode: full, over: {exponential: {initial_delay: 100ms}}}}}\n"                                    \
-    "  loop: {limits: {max_attempts: unlimited}, backoff: {fixed: {delay: 1s}}}\n"                              \
-    "  shut: {enabled: false, limits: {max_attempts: 5}, backoff: {fixed: {delay: 1s}}}\n"                      \
-    "  year: {limits: {max_attempts: unlimited}, backoff: {fixed: {delay: 365d}}}\n"                            \
-    "  wide: {limits: {max_attempts: 5}, backoff: {jitter: {mode: full, over: {fixed: {delay: 365d}}}}}\n"      \
-    "  ruled: {limits: {max_attempts: 9, reset_after: 1m}, backoff: {fixed: {delay: 1s}}, hints: {spread: 0}, " \
-    "rules: [{when: [ECONNRESET], action: retry, max_retries: 2, "                                              \
-    "backoff: {sequence: [{take: {retries: 1, over: {fixed: {delay: 1ms}}}}, {fixed: {delay: 2ms}}]}}, "        \
-    "{when: [\"http:4xx\"], action: fail}, {when: [\"http:5xx\"], action: retry}]}\n"                           \
+#define POLICIES                                                                                                 \
+    "version: 1\npolicies:\n"                                                                                    \
+    "  db: {limits: {max_attempts: 5, max_elapsed: 30s, attempt_timeout: 2s}, backoff: "                         \
+    "{jitter: {mode: full, over: {exponential: {initial_delay: 100ms}}}}}\n"                                     \
+    "  loop: {limits: {max_attempts: unlimited}, backoff: {fixed: {delay: 1s}}}\n"                               \
+    "  shut: {enabled: false, limits: {max_attempts: 5}, backoff: {fixed: {delay: 1s}}}\n"                       \
+    "  year: {limits: {max_attempts: unlimited}, backoff: {fixed: {delay: 365d}}}\n"                             \
+    "  wide: {limits: {max_attempts: 5}, backoff: {jitter: {mode: full, over: {fixed: {delay: 365d}}}}}\n"       \
+    "  ruled: {limits: {max_attempts: 9, reset_after: 1m}, backoff: {fixed: {delay: 1s}}, hints: {spread: 0}, "  \
+    "rules: [{when: [ECONNRESET], action: retry, max_retries: 2, "                                               \
+    "backoff: {sequence: [{take: {retries: 1, over: {fixed: {delay: 1ms}}}}, {fixed: {delay: 2ms}}]}}, "         \
+    "{when: [\"http:4xx\"], action: fail}, {when: [\"http:5xx\"], action: retry}, {when: [EIO], action: retry, " \
+    "count: call, backoff: {sequence: [{take: {retries: 1, over: {fixed: {delay: 1ms}}}}, {fixed: {delay: "      \
+    "2ms}}]}}]}\n"                                                                                               \
     "  tide: {limits: {max_attempts: 5}, backoff: {custom: {name: tide}}}\n"
 
 /* The document under test. */

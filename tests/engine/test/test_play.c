@@ -164,6 +164,9 @@ START_TEST(rules_are_told_with_what_their_backoff_was_asked)
     ck_assert_str_eq(retry__play_path(&play, &play.steps[3], path, sizeof(path)), "rule 2: fail");
     ck_assert_uint_eq(play.last.reason, RETRY_REASON_NOT_RETRYABLE);
     done();
+    begin("policy: ruled, outcomes: [\"http:503\", EIO, ok]"); /* count: call */
+    ck_assert_str_eq(retry__play_path(&play, &play.steps[1], path, sizeof(path)), "rule 4: sequence[2] > fixed");
+    done();
     begin("policy: ruled, outcomes: [ETIMEDOUT]");
     ck_assert_uint_eq(play.steps[0].rule, 0);
     ck_assert_str_eq(retry__play_path(&play, &play.steps[0], path, sizeof(path)), "otherwise: fail");

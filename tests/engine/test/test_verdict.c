@@ -38,12 +38,31 @@ START_TEST(each_expectation_can_fail)
         {"windows: [[0s, 100ms]]", "windows: expected 1, got 2\n"},
         {"rules: [1, otherwise]", "rules: the 1st is otherwise, expected 1\n"},
         {"rules: [otherwise]", "rules: expected 1, got 2\n"},
+        {"delays: [100ms, 200ms, 1s, 2s]", "delays: expected 4, got 2\n"},
     };
     char rest[512];
 
     for (size_t i = 0; i < RETRY_COUNT(rows); i++) {
         snprintf(rest, sizeof(rest), CALL ", expect: {%s}", rows[i].expect);
         ck_assert_str_eq(scenes_failures(rest), rows[i].failure);
+    }
+}
+END_TEST
+
+START_TEST(places_in_lists_are_counted_as_people_do)
+{
+    static const char *const places[] = {"1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd"};
+    static const int numbers[] = {1, 2, 3, 4, 11, 12, 13, 21, 22, 23};
+    char rest[512], failure[64];
+
+    for (size_t i = 0; i < RETRY_COUNT(numbers); i++) {
+        size_t length =
+            (size_t)snprintf(rest, sizeof(rest),
+                             "policy: loop, outcomes: [{error: EIO, times: %d}, ok], expect: {delays: [", numbers[i]);
+        for (int item = 1; item <= numbers[i]; item++)
+            length += (size_t)snprintf(rest + length, sizeof(rest) - length, "%s", item < numbers[i] ? "1s, " : "2s]}");
+        snprintf(failure, sizeof(failure), "delays: the %s is 1s, expected 2s\n", places[i]);
+        ck_assert_str_eq(scenes_failures(rest), failure);
     }
 }
 END_TEST
@@ -103,5 +122,6 @@ START_TEST(lists_that_do_not_fit_end_in_dots)
 END_TEST
 
 SCENES_MAIN("verdict", what_comes_about_as_expected_passes, each_expectation_can_fail,
-            several_expectations_fail_at_once, outcomes_that_run_out_are_the_only_failure,
-            a_failure_points_at_the_item_and_at_the_decision, lists_that_do_not_fit_end_in_dots)
+            places_in_lists_are_counted_as_people_do, several_expectations_fail_at_once,
+            outcomes_that_run_out_are_the_only_failure, a_failure_points_at_the_item_and_at_the_decision,
+            lists_that_do_not_fit_end_in_dots)
