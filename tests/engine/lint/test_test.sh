@@ -72,9 +72,8 @@ for case in "$cases"/*; do
         xmllint --noout "$folder/out" 2>"$folder/err" || fault "$name: the XML is not well-formed"
         tests=$(xmllint --xpath 'count(//testcase)' "$folder/out")
         failures=$(xmllint --xpath 'count(//failure)' "$folder/out")
-        [ "$(xmllint --xpath 'string(/testsuites/@tests)' "$folder/out")" = "$tests" ] &&
-            [ "$(xmllint --xpath 'string(/testsuites/@failures)' "$folder/out")" = "$failures" ] ||
-            fault "$name: the XML counts wrong"
+        said=$(xmllint --xpath 'concat(/testsuites/@tests, " ", /testsuites/@failures)' "$folder/out")
+        [ "$said" = "$tests $failures" ] || fault "$name: the XML counts wrong"
     fi
 done
 [ "$count" -ge 7 ] || fault "only $count cases"
