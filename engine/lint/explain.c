@@ -30,20 +30,52 @@ static struct retry_rows rows_of(const struct retry_arguments *arguments, const 
     return rows;
 }
 
-static bool explain(const struct retry_arguments *arguments, const struct retry_plan *plan, bool first, FILE *out)
+/* The waits of a policy, or of the rule of that number; 0: the policy's. */
+static bool explain_waits(const struct retry_arguments *arguments, const struct retry_plan *plan,
+                          const struct retry_rule *rule, uint32_t number, FILE *out)
 {
     struct retry_waits waits;
 
-    retry__waits_begin(&waits, plan);
+    retry__waits_begin(&waits, plan, rule);
     struct retry_rows rows = rows_of(arguments, &waits);
-    if (arguments->format == RETRY_PRINT_JSON) {
-        fputs(first ? "\n" : ",\n", out);
-        return retry__explain_json(&waits, &rows, out);
-    }
-    if (!first)
-        fputc('\n', out);
-    retry__table_print(&waits, &rows, out);
+    if (arguments->format == RETRY_PRINT_JSON)
+        return retry__explain_json(&waits, &rows, number, out);
+    retry__table_print(&waits, &rows, number, out);
     return true;
+}
+
+/* Errors of rules that have backoffs of their own wait by these. */
+static bool explain_rules(const struct retry_arguments *arguments, const struct retry_plan *plan, FILE *out)
+{
+    const struct retry_rules *rules = retry__plan_rules(plan);
+    bool json = arguments->format == RETRY_PRINT_JSON, ok = true, first = true;
+
+    for (uint32_t i = 0; ok && rules && i < rules->count; i++) {
+        const struct retry_rule *rule = retry__rules_at(rules, i);
+        if (!rule->backoff)
+            continue;
+        if (json)
+            fputs(first ? ",\n \"rules\": [{" : ", {", out);
+        ok = explain_waits(arguments, plan, rule, i + 1, out);
+        if (json)
+            fputc('}', out);
+        first = false;
+    }
+    if (json && !first)
+        fputc(']', out);
+    return ok;
+}
+
+static bool explain(const struct retry_arguments *arguments, const struct retry_plan *plan, bool first, FILE *out)
+{
+    if (arguments->format == RETRY_PRINT_JSON)
+        fputs(first ? "\n{" : ",\n{", out);
+    else if (!first)
+        fputc('\n', out);
+    bool ok = explain_waits(arguments, plan, NULL, 0, out) && explain_rules(arguments, plan, out);
+    if (arguments->format == RETRY_PRINT_JSON)
+        fputc('}', out);
+    return ok;
 }
 
 static enum retry_exit explain_all(const struct retry_arguments *arguments, const struct retry_set *set, FILE *out,

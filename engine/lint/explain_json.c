@@ -46,15 +46,21 @@ static json_t *head(const struct retry_plan *plan)
     return object;
 }
 
-bool retry__explain_json(const struct retry_waits *waits, const struct retry_rows *rows, FILE *out)
+static json_t *head_of_rule(const struct retry_rule *rule, uint32_t number_of)
+{
+    bool limited = rule->max_retries != RETRY_RULE_UNLIMITED;
+
+    return json_pack("{s:I, s:o}", "rule", (json_int_t)number_of, "max_retries", number(limited, rule->max_retries));
+}
+
+bool retry__explain_json(const struct retry_waits *waits, const struct retry_rows *rows, uint32_t number_of, FILE *out)
 {
     struct retry_waits_total total = retry__waits_total(waits);
     struct retry_wait wait;
     uint32_t next = rows->first;
     bool ok;
 
-    fputc('{', out);
-    ok = put(head(waits->plan), JSON_EMBED, out);
+    ok = put(waits->rule ? head_of_rule(waits->rule, number_of) : head(waits->plan), JSON_EMBED, out);
     fputs(", \"retries\": [", out);
     for (; ok && next <= rows->last && next - rows->first < rows->most && retry__waits_at(waits, next, &wait); next++) {
         fputs(next == rows->first ? "\n  " : ",\n  ", out);
@@ -66,6 +72,5 @@ bool retry__explain_json(const struct retry_waits *waits, const struct retry_row
     ok = ok && put(json_pack("{s:{s:o, s:o}}", "total", "max_ns", number(total.max_known, total.max_ns), "mean_ns",
                              number(total.mean_known, total.mean_ns)),
                    JSON_EMBED, out);
-    fputc('}', out);
     return ok;
 }

@@ -101,12 +101,25 @@ static void put_rows(struct table *table)
     }
 }
 
+/* "By its rule 2, at most 3 retries:" */
+static void put_rule(const struct retry_waits *waits, uint32_t number, FILE *out)
+{
+    uint16_t retries = waits->rule->max_retries;
+
+    fprintf(out, "\n  By its rule %" PRIu32, number);
+    if (retries != RETRY_RULE_UNLIMITED)
+        fprintf(out, ", at most %u %s", (unsigned)retries, retries == 1 ? "retry" : "retries");
+    if (waits->rule->by_call)
+        fputs(", counted with the failures of all others", out);
+    fputs(":\n", out);
+}
+
 /* "db: 6 attempts = 1 try + 5 retries, at most 30s in all, 2s an attempt" and the path of the nodes. */
-static void put_head(const struct retry_waits *waits, FILE *out)
+static void put_policy(const struct retry_waits *waits, FILE *out)
 {
     const struct retry_plan *plan = waits->plan;
     uint64_t retries = waits->allowed;
-    char text[48], path[512];
+    char text[48];
 
     fprintf(out, "%s: ", retry__plan_name(plan));
     if (retries == RETRY_WAITS_ENDLESS)
@@ -125,6 +138,13 @@ static void put_head(const struct retry_waits *waits, FILE *out)
     fputc('\n', out);
     if (!plan->enabled)
         fputs("    disabled, so no retry is made; this is what it would do if it were enabled\n", out);
+}
+
+/* The path of the nodes, and what has to be known of their delays. */
+static void put_backoff(const struct retry_waits *waits, FILE *out)
+{
+    char path[512];
+
     if (waits->backoff) {
         retry__node_path(waits->backoff, 0, path, sizeof(path));
         fprintf(out, "    %s\n", path);
@@ -188,13 +208,35 @@ static void put_total(const struct retry_waits *waits, FILE *out)
     fputs(".\n", out);
 }
 
-void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, FILE *out)
+/* A server may make a wait longer than the backoff does; said where the policy says how much. */
+static void put_hints(const struct retry_plan *plan, FILE *out)
+{
+    const struct retry_hint_terms *terms = retry__plan_hints(plan);
+    struct retry_decimal spread = {RETRY_DECIMAL_ONE + terms->spread.billionths};
+    uint64_t longest_ns = retry__duration_scale(terms->max_ns, spread);
+    char text[48];
+
+    if (!plan->hints || terms->use == RETRY_HINT_IGNORE)
+        return;
+    if (terms->max_extra_ns != UINT64_MAX)
+        fprintf(out, "  A server may ask for waits that are longer by up to %.*s.\n",
+                (int)retry__duration_text(terms->max_extra_ns, text, sizeof(text)), text);
+    else
+        fprintf(out, "  A server may ask for waits of up to %.*s.\n",
+                (int)retry__duration_text(longest_ns, text, sizeof(text)), text);
+}
+
+void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, uint32_t number, FILE *out)
 {
     struct table table = {.waits = waits, .rows = rows, .last = rows->last};
 
     if (!rows->asked && waits->reachable < rows->last)
         table.last = (uint32_t)waits->reachable;
-    put_head(waits, out);
+    if (waits->rule)
+        put_rule(waits, number, out);
+    else
+        put_policy(waits, out);
+    put_backoff(waits, out);
     if (!waits->backoff)
         fputs("\n  There are no retries.\n", out);
     else if (rows->first <= table.last)
@@ -203,5 +245,7 @@ void retry__table_print(const struct retry_waits *waits, const struct retry_rows
     if (waits->allowed > 0) {
         put_rest(&table);
         put_total(waits, out);
+        if (!waits->rule)
+            put_hints(waits->plan, out);
     }
 }

@@ -13,6 +13,9 @@ struct retry_rows {
     uint32_t most;        /* rows that are shown; it is said where there are more */
 };
 
-void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, FILE *out);
+/** A policy's waits, or, without what is said of the policy, those of one of its rules.
+ *
+ * @param number  of the rule, 1 for the first; 0: the policy's */
+void retry__table_print(const struct retry_waits *waits, const struct retry_rows *rows, uint32_t number, FILE *out);
 
 #endif

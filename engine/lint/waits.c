@@ -166,7 +166,9 @@ static uint64_t allowed(const struct retry_waits *waits)
     uint64_t retries = attempts == RETRY_UNLIMITED ? RETRY_WAITS_ENDLESS : attempts - 1;
 
     if (!waits->backoff || (length != RETRY_ENDLESS && length < retries))
-        return length;
+        retries = length;
+    if (waits->rule && waits->rule->max_retries != RETRY_RULE_UNLIMITED && waits->rule->max_retries < retries)
+        retries = waits->rule->max_retries;
     return retries;
 }
 
@@ -180,11 +182,12 @@ static uint64_t reachable(struct retry_waits *waits)
     return sum.unknown || sum.lost ? waits->allowed : sum.retries;
 }
 
-void retry__waits_begin(struct retry_waits *waits, const struct retry_plan *plan)
+void retry__waits_begin(struct retry_waits *waits, const struct retry_plan *plan, const struct retry_rule *rule)
 {
     retry_window first;
 
-    *waits = (struct retry_waits){.plan = plan, .backoff = retry__plan_backoff(plan), .settled = {1, 1}};
+    *waits = (struct retry_waits){.plan = plan, .rule = rule, .settled = {1, 1}};
+    waits->backoff = rule ? retry__rule_backoff(rule) : retry__plan_backoff(plan);
     if (waits->backoff) {
         waits->nodes = retry__node_count(waits->backoff);
         waits->settled = retry__range_settled(waits->backoff);

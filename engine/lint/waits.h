@@ -10,10 +10,11 @@
 /* A policy's waits as a program would meet them that has registered no custom backoffs. */
 struct retry_waits {
     const struct retry_plan *plan;
+    const struct retry_rule *rule;    /* whose own waits these are; NULL: those of the policy's backoff */
     const struct retry_node *backoff; /* NULL: none */
     uint32_t nodes;                   /* of the backoff */
     struct retry_settled settled;     /* where its windows come again */
-    uint64_t allowed;                 /* retries that max_attempts and the length of the backoff allow */
+    uint64_t allowed;                 /* retries that max_attempts, max_retries and the length of the backoff allow */
     uint64_t reachable;               /* retries that all limits allow, when every delay drawn is the shortest */
     bool opaque;                      /* windows depend on more than the number of the retry */
     bool unknown;                     /* and without the program nothing can be said of them */
@@ -37,7 +38,9 @@ struct retry_waits_total {
     uint64_t max_ns, mean_ns;
 };
 
-void retry__waits_begin(struct retry_waits *waits, const struct retry_plan *plan);
+/** @param rule  one of the plan with a backoff of its own, whose errors are the only ones; NULL: the policy's backoff
+ */
+void retry__waits_begin(struct retry_waits *waits, const struct retry_plan *plan, const struct retry_rule *rule);
 /** Asks for one retry. @return false: the backoff is exhausted, or there is none */
 bool retry__waits_at(const struct retry_waits *waits, uint32_t retry, struct retry_wait *out);
 /** The last retry known, at most `last`, up to which the windows stay as they are at `first`. */

@@ -205,6 +205,23 @@ static void doubt_timeout(const struct whole *whole)
           "take attempt_timeout out, or make it shorter than max_elapsed", message);
 }
 
+/* An attempt that is cut sooner never runs that long. */
+static void doubt_reset(const struct whole *whole)
+{
+    struct retry_stated reset, timeout;
+    char message[160], text[48];
+
+    if (!whole->limits->reset_after_ns || whole->limits->reset_after_ns == UINT64_MAX ||
+        !whole->limits->attempt_timeout_ns || whole->limits->attempt_timeout_ns >= whole->limits->reset_after_ns)
+        return;
+    reset = retry__fragment_find(whole->top, "limits", "reset_after");
+    timeout = retry__fragment_find(whole->top, "limits", "attempt_timeout");
+    retry__duration_text(whole->limits->attempt_timeout_ns, text, sizeof text);
+    snprintf(message, sizeof message, "reset_after never binds: attempt_timeout ends every attempt after %s", text);
+    doubt(whole, RETRY_FINDING_NEVER_BINDS, reset, timeout,
+          "take attempt_timeout out, and limit connecting in the program; or make reset_after shorter", message);
+}
+
 /* May a wait be shorter than the policy's backoff says? */
 static bool has_other_waits(const struct whole *whole)
 {
@@ -265,5 +282,7 @@ bool retry__doubts_check(struct retry_build *build, struct retry_definition *pol
         doubt_timeout(&whole);
         doubt_elapsed(&whole);
     }
+    if (good && !is_uncertain(mapping))
+        doubt_reset(&whole);
     return good;
 }

@@ -318,6 +318,25 @@ says out 'There are no retries.'
 checks=$((checks + 1))
 grep -q 'shortest' out && fault "$title: a head without rows"
 printf 'version: 1\npolicies:\n  c: {limits: {max_attempts: 3}, backoff: {custom: {name: mine, over: {fixed: {delay: 1s}}}}}\n' >custom.yaml
+cat >rules.yaml <<'END'
+version: 1
+policies:
+  r:
+    limits: {max_attempts: 5}
+    backoff: {fixed: {delay: 1s}}
+    hints: {max: 10s, spread: 0.5}
+    rules:
+      - {when: [EPIPE], action: retry}
+      - {when: [timeout], action: retry, max_retries: 2, backoff: {linear: {initial_delay: 1s, increment: 2s}}}
+END
+run 0 'explain rules' explain r rules.yaml
+says out 'All waits together: at most 4s, 4s on average.'
+says out 'A server may ask for waits of up to 15s.'
+says out 'By its rule 2, at most 2 retries:'
+says out '      2        3s       3s    3s             4s'
+run 0 'explain rules in JSON' explain -f json r rules.yaml
+says out ' "rules": [{"rule": 2, "max_retries": 2, "retries": ['
+says out '"total": {"max_ns": 4000000000, "mean_ns": 4000000000}'
 run 0 'explain what the program may know better' explain c custom.yaml
 says out 'All waits together: only the program knows.'
 run 0 'explain what the program may know better, json' explain -f json c custom.yaml

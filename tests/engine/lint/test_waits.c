@@ -33,7 +33,7 @@ static void begin(const char *limits, const char *backoff)
     set = retry__load(&load, report);
     ck_assert_msg(set != NULL, "refused: %s", text);
     retry__report_free(report);
-    retry__waits_begin(&waits, retry__set_plan(set, 0));
+    retry__waits_begin(&waits, retry__set_plan(set, 0), NULL);
 }
 
 static void finish(void)

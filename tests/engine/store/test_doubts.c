@@ -82,8 +82,18 @@ START_TEST(rule_or_hint_may_wait_less_than_the_backoff)
 }
 END_TEST
 
-FOLDER_MAIN("doubts", backoff_that_ends_needs_no_limit, rule_with_an_endless_backoff_needs_a_limit,
-            child_that_takes_away_what_ended_it_needs_a_limit, child_of_a_single_attempt_that_raises_it_needs_a_backoff,
+START_TEST(attempt_that_is_cut_before_reset_after_never_resets)
+{
+#define LIVES "  a: {backoff: {fixed: {delay: 1s}}, limits: {max_attempts: 9, reset_after: 5m, attempt_timeout: "
+    ck_assert_str_eq(findings_of(LIVES "10s}}\n"), "a.yaml:3:77 never-binds\n");
+    ck_assert_str_eq(findings_of(LIVES "5m}}\n"), "");
+    ck_assert_str_eq(findings_of(LIVES "unlimited}}\n"), "");
+}
+END_TEST
+
+FOLDER_MAIN("doubts", attempt_that_is_cut_before_reset_after_never_resets, backoff_that_ends_needs_no_limit,
+            rule_with_an_endless_backoff_needs_a_limit, child_that_takes_away_what_ended_it_needs_a_limit,
+            child_of_a_single_attempt_that_raises_it_needs_a_backoff,
             inherited_backoff_of_a_single_attempt_is_nobodys_mistake,
             limits_that_never_bind_together_are_told_where_they_come_together,
             first_wait_of_an_inherited_backoff_is_compared_too, rule_or_hint_may_wait_less_than_the_backoff)
