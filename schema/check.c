@@ -155,7 +155,7 @@ static bool check_required(const struct visit *visit)
     char help[RETRY_HELP_BYTES];
     bool good = true;
 
-    if (visit->others.lost)
+    if (visit->others.lost || (there == 0 && visit->others.elsewhere))
         return false;
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].required && (there & bit(i)) == 0)

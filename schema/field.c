@@ -150,13 +150,18 @@ static bool read_word(const struct slot *slot)
     return words[index] != NULL || word_fault(slot, index);
 }
 
+static bool is_written(const struct retry_value *value)
+{
+    return value->type == RETRY_VALUE_SCALAR && !(value->plain && value->count == 0);
+}
+
 static bool read_text(const struct slot *slot)
 {
     const struct retry_value *value = slot->value;
     char quoted[80];
     char help[RETRY_HELP_BYTES];
 
-    if (value->type != RETRY_VALUE_SCALAR || (value->plain && value->count == 0))
+    if (!is_written(value))
         return type_fault(slot);
     if (!value->plain || !retry__name_is_core(value->text, value->count))
         return true;
@@ -192,14 +197,27 @@ static bool read_list(const struct slot *slot)
     return slot->value->type == RETRY_VALUE_LIST && slot->value->count > 0 ? read_value(slot) : type_fault(slot);
 }
 
+/* One text where a list of them belongs. */
+static bool single_fault(const struct slot *slot)
+{
+    const char *quote = slot->value->plain ? "" : "\"";
+    char list[RETRY_HELP_BYTES], help[RETRY_HELP_BYTES];
+
+    snprintf(list, sizeof list, "[%s%s%s]", quote, retry__fault_quote(slot->value).text, quote);
+    return retry__fault_type(slot->check, slot->field->key, slot->value, retry__help_belongs(slot->field->type),
+                             retry__help_write(slot->field, list, help));
+}
+
+/* Whether one needs quotes is for those to say who know what may stand there instead. */
 static bool read_texts(const struct slot *slot)
 {
+    if (is_written(slot->value) && !retry__fault_is_null(slot->value))
+        return single_fault(slot);
     bool good = read_list(slot);
 
-    if (!good)
-        return false;
-    for (uint32_t i = 0; i < slot->value->count; i++)
-        good &= read_text(&(struct slot){slot->check, slot->field, &slot->value->items[i], NULL});
+    for (uint32_t i = 0; good && i < slot->value->count; i++)
+        if (!is_written(&slot->value->items[i]))
+            good = type_fault(&(struct slot){slot->check, slot->field, &slot->value->items[i], NULL});
     return good;
 }
 

@@ -79,6 +79,16 @@ static bool is_bare(const char *word, size_t length)
     return retry__decimal_parse(word, length, 9, &number) == NULL;
 }
 
+/* The bytes of a word; a colon within it, as that of http:503, is a part of it. */
+static size_t word_length(const char *text)
+{
+    size_t length = strcspn(text, " {}[],:\"'");
+
+    while (length > 0 && text[length] == ':' && text[length + 1] != ' ' && text[length + 1] != '\0')
+        length += 1 + strcspn(text + length + 1, " {}[],:\"'");
+    return length;
+}
+
 /* What is in quotes already. */
 static size_t quoted_length(const char *text)
 {
@@ -95,7 +105,7 @@ const char *retry__help_json(const char *help, char *buffer, size_t size)
 
     buffer[0] = '\0';
     for (size_t taken; *help != '\0' && length < size; help += taken) {
-        size_t word = strcspn(help, " {}[],:\"'");
+        size_t word = word_length(help);
         bool is_text = word > 0 && (help[word] == ':' || ((value_follows || depth > 0) && !is_bare(help, word)));
         const char *quote = is_text ? "\"" : "";
 

@@ -291,7 +291,9 @@ struct retry_unknown retry__unknown_keys(const struct retry_check *check, const 
         meant = fault(check, pair, shape, seen | unknown.meant);
         if (meant == RETRY_SHAPE_NO_KEY)
             unknown.lost = true;
-        else if (meant != ELSEWHERE)
+        else if (meant == ELSEWHERE)
+            unknown.elsewhere = true;
+        else
             unknown.meant |= UINT64_C(1) << meant;
     }
     return unknown;

@@ -8,6 +8,7 @@
 /* What is known of them. */
 struct retry_unknown {
     uint64_t meant; /* the keys that were probably meant, as bits by their index: nothing more need be said of them */
+    bool elsewhere; /* a key is there that belongs elsewhere: alone, it is all that is wrong */
     bool lost;      /* a key is there of which nobody can say what was meant: it may be any that is missing */
 };
 

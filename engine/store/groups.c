@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#define SUGGESTIONS 100 /* each compares all names; whoever mistook more of them gets no more help */
+#define SUGGESTIONS 100 /* each compares all names; whoever mistook more of them is told what there is */
 
 /* What is known of a list so far. */
 struct reading {
@@ -24,14 +24,39 @@ static bool check_list(struct reading *reading, const struct retry_value *list);
 
 /* ---- findings ----------------------------------------------------------------------------------- */
 
+/* Writes which class was meant, or else what there is. */
+static const char *class_help(const struct reading *reading, const struct retry_value *text,
+                              char help[RETRY_HELP_BYTES])
+{
+    bool is_name = retry__check_is_name(text->text, text->count);
+
+    help[0] = '\0';
+    if (reading->build->suggestions++ < SUGGESTIONS)
+        retry__class_help(text->text, text->count, help, RETRY_HELP_BYTES);
+    if (help[0] == '\0')
+        snprintf(help, RETRY_HELP_BYTES, "write a class as http:503 or ECONNRESET, or a group as transient%s",
+                 is_name ? ", or define it under errors" : "");
+    return help;
+}
+
 static bool bad_class(const struct reading *reading, const struct retry_value *text, const char *problem)
 {
     struct retry_check check = retry__build_check(reading->build, reading->user);
     char help[RETRY_HELP_BYTES];
 
-    retry__class_help(text->text, text->count, help, sizeof help);
+    class_help(reading, text, help);
     return retry__check_fault(&check, RETRY_FINDING_BAD_CLASS, text, help, "'%s' %s", retry__fault_quote(text).text,
                               problem);
+}
+
+/* Quotes alone would not do: no class is a number, a boolean or null. */
+static bool unquoted(const struct reading *reading, const struct retry_value *text)
+{
+    struct retry_check check = retry__build_check(reading->build, reading->user);
+    char help[RETRY_HELP_BYTES];
+
+    return retry__check_fault(&check, RETRY_FINDING_NEEDS_QUOTES, text, class_help(reading, text, help),
+                              "'%s' without quotes is not text", retry__fault_quote(text).text);
 }
 
 static bool unknown(const struct reading *reading, const struct retry_value *name)
@@ -44,11 +69,10 @@ static bool unknown(const struct reading *reading, const struct retry_value *nam
         return false;
     for (size_t i = 0; i < RETRY_GROUP_COUNT; i++)
         built_in[i] = retry__groups[i].name;
-    if (reading->build->suggestions++ < SUGGESTIONS &&
+    class_help(reading, name, help);
+    if (reading->build->suggestions <= SUGGESTIONS &&
         retry__definitions_nearest(reading->build->groups, name, built_in, best))
         snprintf(help, sizeof help, "did you mean %s?", best);
-    else
-        retry__class_help(name->text, name->count, help, sizeof help);
     return retry__check_fault(&check, RETRY_FINDING_UNKNOWN_REFERENCE, name, help, "no error class is named '%.*s'",
                               (int)name->count, name->text);
 }
@@ -147,19 +171,15 @@ static bool follow(struct reading *reading, const struct retry_value *name)
     return true;
 }
 
-/* What is no text was told by the check of the field. */
-static bool is_text(const struct retry_value *text)
-{
-    return text->type == RETRY_VALUE_SCALAR && !(text->plain && retry__name_is_core(text->text, text->count));
-}
-
 static bool check_text(struct reading *reading, const struct retry_value *text)
 {
     struct retry_class class;
     const char *problem;
 
-    if (!is_text(text))
-        return false;
+    if (text->type != RETRY_VALUE_SCALAR || (text->plain && text->count == 0))
+        return false; /* told by the check of the field */
+    if (text->plain && retry__name_is_core(text->text, text->count))
+        return unquoted(reading, text);
     problem = retry__class_read(text->text, text->count, &class);
     if (problem)
         return bad_class(reading, text, problem);

@@ -122,6 +122,8 @@ static const struct {
     {"put it under over:", "put it under \"over\":"},
     {"take away the '[' and ']'", "take away the '[' and ']'"},
     {"did you mean fixed?", "did you mean fixed?"},
+    {"write http:503", "write http:503"},
+    {"write when: [http:503, timeout]", "write \"when\": [\"http:503\", \"timeout\"]"},
 };
 
 /* runs for each row of helps */

@@ -81,6 +81,38 @@ START_TEST(unknown_names_are_told_with_the_nearest)
 }
 END_TEST
 
+static const char *help_for(const char *classes)
+{
+    findings_of("{}", classes);
+    ck_assert_uint_eq(folder.report->count, 1);
+    return retry__report_at(folder.report, 0)->help;
+}
+
+START_TEST(no_class_is_without_help)
+{
+    ck_assert_str_eq(help_for("on-fire"), "write a class as http:503 or ECONNRESET, or a group as transient, or define "
+                                          "it under errors");
+    ck_assert_str_eq(help_for("java.io.IOException"), "write a class as http:503 or ECONNRESET, or a group as "
+                                                      "transient");
+    ck_assert_str_eq(help_for("503"), "write http:503");
+    ck_assert_str_eq(help_for("true"), "write a class as http:503 or ECONNRESET, or a group as transient");
+}
+END_TEST
+
+START_TEST(only_the_first_hundred_are_compared_with_all_names)
+{
+    char classes[4096] = "EFOO";
+    size_t at = 4;
+
+    for (unsigned i = 0; i < 99; i++)
+        at += (size_t)snprintf(classes + at, sizeof classes - at, ", EFOO");
+    snprintf(classes + at, sizeof classes - at, ", ECONREFUSED");
+    findings_of("{}", classes);
+    ck_assert_str_eq(retry__report_at(folder.report, 100)->help,
+                     "write a class as http:503 or ECONNRESET, or a group as transient");
+}
+END_TEST
+
 START_TEST(built_in_names_are_taken)
 {
     ck_assert_str_eq(findings_of("{timeout: [EPIPE]}", "timeout"), "a.yaml:2:10 reserved-name\n");
@@ -133,5 +165,6 @@ START_TEST(lists_do_not_blow_up_by_nesting)
 END_TEST
 
 FOLDER_MAIN("groups", groups_hold_classes_and_groups, groups_of_other_files_and_layers_are_found_and_replaced,
-            circles_are_told_with_their_way, unknown_names_are_told_with_the_nearest, built_in_names_are_taken,
+            circles_are_told_with_their_way, unknown_names_are_told_with_the_nearest, no_class_is_without_help,
+            only_the_first_hundred_are_compared_with_all_names, built_in_names_are_taken,
             mistake_in_a_group_is_told_once, groups_nest_to_the_limit, lists_do_not_blow_up_by_nesting)
