@@ -307,6 +307,11 @@ retry_error retry_run(const retry_policy *policy, const retry_call_options *opti
     return retry__run(policy, options, operation, context);
 }
 
+void retry_call_hint(retry_call *call, retry_hint hint)
+{
+    retry__run_hint(call, hint);
+}
+
 /* ---- errors -------------------------------------------------------------------------------------- */
 
 retry_error retry_sqlstate(const char *state)

@@ -423,6 +423,14 @@ typedef retry_error (*retry_operation)(void *context, retry_call *call);
  */
 RETRY_API retry_error retry_run(const retry_policy *policy, const retry_call_options *options,
                                 retry_operation operation, void *context);
+/**
+ * Says, inside an operation of retry_run(), what the server asked for in the attempt that is running. It counts for
+ * this attempt alone, and not where that succeeds; a later one replaces it. For a call that retry_run() does not run it
+ * does nothing: there the hint is reported with the error.
+ *
+ * @param call  the one that the operation was given, no copy of it
+ */
+RETRY_API void retry_call_hint(retry_call *call, retry_hint hint);
 
 /* ---- constructors of errors ----------------------------------------------------------------------- */
 

@@ -51,8 +51,8 @@ static void spell_path(const retry_call *call, const struct retry_plan *plan, st
     const struct retry_node *own = rule ? retry__rule_backoff(rule) : NULL;
     uint32_t failures = call->failures;
 
-    if (own && !rule->by_call && rule->counter < RETRY_RULES_COUNTED)
-        failures = call->counts[rule->counter];
+    if (own && rule->counter < RETRY_RULES_COUNTED)
+        failures = retry__rules_failures(rule, call->counts[rule->counter], call);
     retry__node_path(own ? own : retry__plan_backoff(plan), failures, out->path, sizeof(out->path));
 }
 
@@ -93,7 +93,7 @@ static void say_retry(struct sentence *sentence, const retry_call *call, retry_d
     if (background->max_attempts != RETRY_UNLIMITED)
         say(sentence, " of %" PRIu32, background->max_attempts - 1);
     say_duration(sentence, " in ", last.delay_ns);
-    if (last.delay_ns < call->window.lo_ns) {
+    if ((call->flags & (RETRY_CALL_KEPT | RETRY_CALL_MOVED)) == RETRY_CALL_KEPT) {
         say(sentence, ", granted before a reload");
         return;
     }

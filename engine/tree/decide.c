@@ -82,10 +82,10 @@ __attribute__((noinline)) static struct course judge(retry_call *call, const str
         return course;
     count = retry__rules_count(rules, rule, call);
     own = retry__rule_backoff(rule);
-    if (own != NULL)
+    if (own != NULL) {
         course.root = own;
-    if (own != NULL && count > 0 && !rule->by_call)
-        course.failures = count;
+        course.failures = retry__rules_failures(rule, count, call);
+    }
     course.overdrawn = count > rule->max_retries;
     return course;
 }
@@ -166,6 +166,9 @@ static bool counts(const struct retry_hint_terms *terms, const retry_hint *hint)
            (hint->delay_ns <= terms->max_ns || terms->over_max == RETRY_HINT_OVER_CLAMP);
 }
 
+/* What the last failure has left in the flags: which count it has raised, and where its delay has come from. */
+#define LEFT_BEHIND (RETRY_CALL_HINTED | RETRY_CALL_MOVED | RETRY_CALL_KEPT | RETRY_RULES_COUNTER)
+
 /* Step 7. */
 __attribute__((noinline)) static retry_reason heed(retry_call *call, const struct retry_scene *scene,
                                                    retry_window *window)
@@ -229,13 +232,13 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
         return retry__decide_last(call);
     if (plan == NULL)
         return stop(call, (struct course){.reason = RETRY_REASON_UNDEFINED_POLICY}, 0);
+    if (call->flags & LEFT_BEHIND)
+        call->flags &= (uint16_t)~LEFT_BEHIND;
     if (plan->reset_after_ns != UINT64_MAX)
         perhaps_renew(call, scene);
     course = judged(call, plan);
     if (course.reason == RETRY_REASON_NONE)
         course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &call->window, &node);
-    if (call->flags & RETRY_CALL_HINTED)
-        call->flags &= (uint16_t) ~(RETRY_CALL_HINTED | RETRY_CALL_MOVED);
     if (course.reason == RETRY_REASON_NONE && scene->hint != NULL)
         course.reason = (uint8_t)heed(call, scene, &call->window);
     if (course.reason == RETRY_REASON_NONE) {
@@ -244,6 +247,20 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
             course.reason = (uint8_t)lateness(call, scene, delay_ns);
     }
     return course.reason == RETRY_REASON_NONE ? grant(call, course, delay_ns, delay_ns) : stop(call, course, node);
+}
+
+/* The window that a new set answers for a wait: too short for the delay, it is drawn from anew, unless a server asked
+ * for the wait. */
+static uint64_t redraw(retry_call *call, const struct retry_scene *scene, retry_window window)
+{
+    if (window.lo_ns == call->window.lo_ns && window.hi_ns == call->window.hi_ns)
+        return call->delay_ns;
+    call->flags |= RETRY_CALL_KEPT;
+    if (call->delay_ns <= window.hi_ns || (call->flags & RETRY_CALL_HINTED))
+        return call->delay_ns;
+    call->flags &= (uint16_t)~RETRY_CALL_KEPT;
+    call->window = window;
+    return draw(call, scene);
 }
 
 /*
@@ -269,11 +286,8 @@ uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64
     course = judged(call, plan);
     if (course.reason == RETRY_REASON_NONE)
         course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &window, &node);
-    if (course.reason == RETRY_REASON_NONE && !(call->flags & RETRY_CALL_HINTED)) {
-        call->window = window;
-        if (delay_ns > window.hi_ns)
-            delay_ns = draw(call, scene);
-    }
+    if (course.reason == RETRY_REASON_NONE)
+        delay_ns = redraw(call, scene, window);
     if (delay_ns < left_ns)
         left_ns = delay_ns;
     if (course.reason == RETRY_REASON_NONE && timed(call, plan))

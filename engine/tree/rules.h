@@ -52,6 +52,7 @@ static inline uint8_t retry__rules_find(const struct retry_rules *rules, const r
 
 /* In the flags of a call: which count its last failure has raised, from 1; 0 = none. */
 #define RETRY_RULES_COUNTER_SHIFT 12
+#define RETRY_RULES_COUNTER (UINT16_MAX >> RETRY_RULES_COUNTER_SHIFT << RETRY_RULES_COUNTER_SHIFT)
 
 /** Starts the counts of a call anew, for these rules. */
 void retry__rules_settle(const struct retry_rules *rules, retry_call *call);
@@ -75,6 +76,17 @@ static inline uint32_t retry__rules_count(const struct retry_rules *rules, const
     call->counts[rule->counter] = (uint16_t)(count + raised);
     call->flags = (uint16_t)(flags | raised * (rule->counter + 1u) << RETRY_RULES_COUNTER_SHIFT);
     return count + raised;
+}
+
+/**
+ * What the rule's own backoff is asked with, after `count` failures that the rule held. A count that has come to its
+ * end knows no more; the failures of the call go on, so that a backoff of any length ends.
+ */
+static inline uint32_t retry__rules_failures(const struct retry_rule *rule, uint32_t count, const retry_call *call)
+{
+    bool counts_on = count < UINT16_MAX || call->failures < count;
+
+    return rule->by_call || count == 0 || !counts_on ? call->failures : count;
 }
 
 /** Takes back what the call's last failure was counted as, so that it can be counted anew. */

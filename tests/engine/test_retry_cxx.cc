@@ -6,6 +6,7 @@
 static retry_error broken(void *context, retry_call *call)
 {
     ++*static_cast<unsigned *>(context);
+    retry_call_hint(call, retry_hint_delay(1));
     return retry_also(retry_errno(ECONNRESET), retry_http(static_cast<int>(retry_call_last(call).attempts)));
 }
 

@@ -177,6 +177,34 @@ START_TEST(a_reload_during_a_wait_counts_nothing_twice)
 }
 END_TEST
 
+START_TEST(a_failure_that_is_not_counted_takes_no_count_back)
+{
+    begin("db");
+    world.during_wait = reload_once;
+    for (int retry = 1; retry <= 3; retry++) {
+        ck_assert(retry_call_again(&call, retry_http(409), NULL));
+        next_document = USUAL;
+        ck_assert(retry_call_again(&call, retry_errno(EPIPE), NULL));
+    }
+    ck_assert(!retry_call_again(&call, retry_http(409), NULL));
+    ck_assert_int_eq(retry_call_last(&call).reason, RETRY_REASON_RULE_MAX_RETRIES);
+}
+END_TEST
+
+START_TEST(a_backoff_of_a_rule_ends_however_long_it_is)
+{
+    ck_assert_int_eq(world_reload(&world, "version: 1\npolicies: {db: {limits: {max_attempts: 99999}, backoff: "
+                                          "{immediate: {}}, rules: [{when: [any], action: retry, backoff: "
+                                          "{take: {retries: 70000, over: {immediate: {}}}}}]}}\n"),
+                     RETRY_OK);
+    begin("db");
+    while (failed(retry_http(503)).again)
+        ;
+    ck_assert_int_eq(retry_call_last(&call).reason, RETRY_REASON_EXHAUSTED);
+    ck_assert_uint_eq(retry_call_last(&call).attempts, 70001);
+}
+END_TEST
+
 START_TEST(counts_live_on_where_the_counted_rules_do)
 {
     begin("db");
@@ -235,6 +263,7 @@ WORLD_MAIN_AROUND("call_rules", open_world, close_world, each_backoff_counts_its
                   what_no_rule_holds_is_not_retried, a_message_that_is_delivered_again_begins_its_rules_anew,
                   a_policy_may_say_that_nothing_may_be_repeated, a_server_is_waited_for, a_server_may_ask_not_to_retry,
                   a_hint_beside_success_is_not_looked_at, a_reload_does_not_bring_a_call_back_before_the_server_said,
-                  a_reload_during_a_wait_counts_nothing_twice, counts_live_on_where_the_counted_rules_do,
+                  a_reload_during_a_wait_counts_nothing_twice, a_failure_that_is_not_counted_takes_no_count_back,
+                  a_backoff_of_a_rule_ends_however_long_it_is, counts_live_on_where_the_counted_rules_do,
                   the_word_of_an_error_is_matched_again, a_connection_that_lived_long_enough_starts_the_call_anew,
                   a_wait_that_begins_late_is_no_part_of_the_attempt)

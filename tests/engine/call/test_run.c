@@ -70,6 +70,73 @@ START_TEST(a_stop_returns_the_last_error)
 }
 END_TEST
 
+/* Says `hints` one after the other, in the attempt of that number. */
+struct asked {
+    unsigned attempts, at;
+    retry_hint hints[2];
+};
+
+static retry_error ask(void *context, retry_call *call)
+{
+    struct asked *asked = context;
+
+    if (++asked->attempts == asked->at) {
+        retry_call_hint(call, asked->hints[0]);
+        retry_call_hint(call, asked->hints[1]);
+    }
+    return asked->attempts == 3 ? retry_ok() : retry_http(503);
+}
+
+START_TEST(what_the_server_asked_for_counts_for_one_attempt)
+{
+    struct asked asked = {.at = 1, .hints = {retry_hint_stop(), retry_hint_delay(5000 * MS)}};
+
+    world.random = 0;
+    ck_assert(retry_is_ok(retry_run(world_get(&world, "db"), NULL, ask, &asked)));
+    ck_assert_uint_eq(world.waits, 2);
+    ck_assert_uint_eq(world.now_ns, (1000 + 5000 + 1000) * MS);
+}
+END_TEST
+
+START_TEST(a_server_may_stop_a_run)
+{
+    struct asked asked = {.at = 2, .hints = {retry_hint_delay(1), retry_hint_stop()}};
+    retry_decision outcome;
+    retry_call_options options = {.size = sizeof(options), .outcome = &outcome};
+
+    ck_assert_int_eq(retry_run(world_get(&world, "db"), &options, ask, &asked).code, 503);
+    ck_assert_uint_eq(outcome.attempts, 2);
+    ck_assert_int_eq(outcome.reason, RETRY_REASON_HINT_STOP);
+}
+END_TEST
+
+START_TEST(a_hint_with_success_stops_nothing)
+{
+    struct asked asked = {.at = 3, .hints = {retry_hint_stop(), retry_hint_stop()}};
+    retry_decision outcome;
+    retry_call_options options = {.size = sizeof(options), .outcome = &outcome};
+
+    ck_assert(retry_is_ok(retry_run(world_get(&world, "db"), &options, ask, &asked)));
+    ck_assert_int_eq(outcome.reason, RETRY_REASON_SUCCESS);
+}
+END_TEST
+
+START_TEST(a_call_that_is_not_run_has_no_room_for_a_hint)
+{
+    struct {
+        retry_call call;
+        unsigned char behind[32];
+    } held;
+
+    memset(&held, 0xa5, sizeof(held));
+    ck_assert(retry_call_begin(&held.call, world_get(&world, "db"), NULL));
+    retry_call_hint(&held.call, retry_hint_stop());
+    for (size_t i = 0; i < sizeof(held.behind); i++)
+        ck_assert_uint_eq(held.behind[i], 0xa5);
+    ck_assert(retry_call_failed(&held.call, retry_http(503), NULL).again);
+}
+END_TEST
+
 START_TEST(no_policy_runs_once)
 {
     struct job job = {0};
@@ -119,6 +186,8 @@ START_TEST(an_outcome_beyond_the_callers_size_is_not_touched)
 END_TEST
 
 WORLD_MAIN_AROUND("run", open_world, close_world, success_at_once_waits_for_nothing_and_reads_no_clock,
-                  success_after_failures_is_success, a_stop_returns_the_last_error, no_policy_runs_once,
+                  success_after_failures_is_success, a_stop_returns_the_last_error,
+                  what_the_server_asked_for_counts_for_one_attempt, a_server_may_stop_a_run,
+                  a_hint_with_success_stops_nothing, a_call_that_is_not_run_has_no_room_for_a_hint, no_policy_runs_once,
                   a_cancelled_run_makes_no_attempt, an_operation_may_leave_its_call,
                   an_outcome_beyond_the_callers_size_is_not_touched)

@@ -110,6 +110,54 @@ START_TEST(another_set_does_not_speak_for_the_rule)
 }
 END_TEST
 
+static const char *next_document;
+
+static bool reload_once(struct world *self)
+{
+    if (!next_document)
+        return true;
+    ck_assert_int_eq(world_reload(self, next_document), RETRY_OK);
+    next_document = NULL;
+    return false;
+}
+
+/* Waits, and finds another policy meanwhile. */
+static void wait_through(const char *document)
+{
+    next_document = document;
+    world.during_wait = reload_once;
+    ck_assert(retry_call_wait(&call));
+}
+
+#define WIDER \
+    "version: 1\npolicies: {db: {backoff: {jitter: {add: 1h, over: {immediate: {}}}}, limits: {max_attempts: 6}}}\n"
+#define SHORTER                                                              \
+    "version: 1\n"                                                           \
+    "policies: {db: {limits: {max_attempts: 6}, backoff: {immediate: {}},\n" \
+    "  rules: [{when: [any], action: retry, backoff: {schedule: {delays: [100ms]}}}]}}\n"
+
+START_TEST(a_window_that_a_reload_brings_does_not_speak_for_what_was_granted)
+{
+    failed(retry_http(408));
+    wait_through(WIDER);
+    ASSERT_WHY("db: retry 1 of 5 in 1s, granted before a reload (http:408)");
+    failed(retry_http(408));
+    wait_through(SHORTER);
+    ASSERT_WHY("db: retry 2 of 5 in 100ms, set by rule 1: schedule (http:408)");
+}
+END_TEST
+
+START_TEST(a_backoff_that_a_reload_brings_does_not_speak_for_a_hinted_wait)
+{
+    fail_asked(retry_http(408), 500 * MS);
+    ASSERT_WHY("db: retry 1 of 5 in 1s, set by rule 3: take > fixed (http:408)");
+    wait_through(SHORTER);
+    ASSERT_WHY("db: retry 1 of 5 in 1s, granted before a reload (http:408)");
+}
+END_TEST
+
 WORLD_MAIN_AROUND("why_rules", open_world, close_world, a_rule_is_told_with_the_backoff_that_answered,
                   a_path_goes_by_the_failures_of_its_rule, a_stop_tells_its_rule, what_the_server_asked_for_is_told,
-                  another_set_does_not_speak_for_the_rule)
+                  another_set_does_not_speak_for_the_rule,
+                  a_window_that_a_reload_brings_does_not_speak_for_what_was_granted,
+                  a_backoff_that_a_reload_brings_does_not_speak_for_a_hinted_wait)
