@@ -16,5 +16,7 @@
  */
 bool retry__check_section(const struct retry_check *check, const struct retry_value *value,
                           const struct retry_shape *shape, void *config);
+/** Stores the presets of a shape in config, and zero bytes where there are none. */
+void retry__check_presets(const struct retry_shape *shape, void *config);
 
 #endif

@@ -4,10 +4,17 @@
 
 #include "schema/report.h"
 
+/* The presets of a shape, read before: whoever holds many mappings against one shape spares reading them each time. */
+struct retry_presets {
+    const struct retry_shape *shape; /* NULL: of none */
+    const void *config;              /* its presets, and zero bytes where there are none */
+};
+
 /* What a check works with. */
 struct retry_check {
     const struct retry_document *document;
     struct retry_report *report;
+    const struct retry_presets *presets; /* may be NULL */
     /* numbers a SYMBOL; false: no memory. May be NULL where no shape has one. */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *context;

@@ -25,6 +25,7 @@ struct retry_check retry__build_check(const struct retry_build *build, const str
     return (struct retry_check){
         .document = definition->document,
         .report = build->report,
+        .presets = &build->presets,
         .symbol = build->symbol,
         .context = build->symbol_context,
         .target = build->target,

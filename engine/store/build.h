@@ -19,6 +19,10 @@ struct retry_build {
     bool partial;         /* a document or a part of one could not be read: what is not known may stand there */
     unsigned suggestions; /* made for unknown names so far */
     struct retry_definitions *policies, *groups;
+    struct retry_presets presets; /* of a policy */
+    /* no policy extends another and nobody asks for lines afterwards: one fragment serves all policies in turn */
+    bool brief;
+    struct retry_fragment *only;
     struct retry_arena arena;   /* what is known of policies until the set is done with */
     struct retry_shares shares; /* parts of the block that several policies use */
 };

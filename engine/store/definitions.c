@@ -24,11 +24,15 @@ static uint32_t *slot_of(const struct retry_definitions *table, const char *name
     return &table->slots[at];
 }
 
-static bool grow_slots(struct retry_definitions *table)
+/* Half of the slots at most are ever filled. */
+static bool grow_slots(struct retry_definitions *table, size_t count)
 {
-    size_t slot_count = table->slot_count ? 2 * table->slot_count : FIRST_SLOTS;
-    uint32_t *slots = retry__mem_new(slot_count, sizeof *slots);
+    size_t slot_count = table->slot_count ? table->slot_count : FIRST_SLOTS;
+    uint32_t *slots;
 
+    while (slot_count < 2 * count)
+        slot_count *= 2;
+    slots = retry__mem_new(slot_count, sizeof *slots);
     if (!slots)
         return false;
     retry__mem_free(table->slots);
@@ -45,11 +49,15 @@ static bool grow_slots(struct retry_definitions *table)
     return true;
 }
 
-static bool grow_items(struct retry_definitions *table)
+/* Doubles at least, so that many small additions cost no more than one large one. */
+static bool grow_items(struct retry_definitions *table, size_t count)
 {
     size_t capacity = table->capacity ? 2 * table->capacity : FIRST_SLOTS / 2;
-    struct retry_definition *items = retry__mem_resize(table->items, capacity, sizeof *items);
+    struct retry_definition *items;
 
+    if (capacity < count)
+        capacity = count;
+    items = retry__mem_resize(table->items, capacity, sizeof *items);
     if (!items)
         return false;
     table->items = items;
@@ -57,10 +65,13 @@ static bool grow_items(struct retry_definitions *table)
     return true;
 }
 
-static bool reserve(struct retry_definitions *table)
+bool retry__definitions_reserve(struct retry_definitions *table, size_t count, struct retry_report *report)
 {
-    return (table->count < table->capacity || grow_items(table)) &&
-           (2 * table->distinct < table->slot_count || grow_slots(table));
+    size_t items = table->count + count, distinct = table->distinct + count;
+
+    return ((items <= table->capacity || grow_items(table, items)) &&
+            (2 * distinct <= table->slot_count || grow_slots(table, distinct))) ||
+           retry__report_no_memory(report);
 }
 
 /* Says that two definitions bear one name: at `place`, with `related` beside it. */
@@ -102,8 +113,8 @@ bool retry__definitions_add(struct retry_definitions *table, const struct retry_
     uint32_t index = (uint32_t)table->count;
     uint32_t *slot;
 
-    if (!reserve(table))
-        return retry__report_no_memory(report);
+    if (!retry__definitions_reserve(table, 1, report))
+        return false;
     definition.hash = retry__hash(0, pair->key.text, pair->key.count);
     definition.latest = index;
     slot = slot_of(table, pair->key.text, pair->key.count, definition.hash);

@@ -52,6 +52,9 @@ struct retry_definitions {
     size_t slot_count; /* a power of two */
 };
 
+/** Makes room for so many more definitions, so that the table need not grow by and by. @return false: no memory, as the
+ * report says */
+bool retry__definitions_reserve(struct retry_definitions *table, size_t count, struct retry_report *report);
 /**
  * Adds a definition; documents come highest layer first. A name defined twice in one layer is an error; defined in two
  * layers, the higher one counts, and an info says so. Of a key that stands twice, which was reported, the first counts.

@@ -132,15 +132,14 @@ static bool is_above(const struct retry_fragment *fragment, const struct retry_f
     return false;
 }
 
-/* A backoff that whoever wrote it must have known to be of no use. */
+/* Of a policy of one attempt: a backoff that whoever wrote it must have known to be of no use. */
 static void doubt_backoff(const struct whole *whole)
 {
     struct retry_stated backoff = retry__fragment_find(whole->top, NULL, "backoff");
     struct retry_stated attempts = retry__fragment_find(whole->top, "limits", "max_attempts");
     struct retry_check check;
 
-    if (whole->limits->max_attempts != 1 || !is_own(whole, backoff.fragment) ||
-        (attempts.fragment && !is_above(backoff.fragment, attempts.fragment)))
+    if (!is_own(whole, backoff.fragment) || (attempts.fragment && !is_above(backoff.fragment, attempts.fragment)))
         return;
     check = retry__build_check(whole->build, backoff.fragment->definition);
     retry__check_fault(&check, RETRY_FINDING_UNUSED, &backoff.pair->key, "take the backoff out, or raise max_attempts",
@@ -154,7 +153,7 @@ static bool check_backoff(const struct whole *whole)
     const struct retry_value *key = &whole->policy->pair->key;
 
     if (whole->top->section.backoff) {
-        if (!is_doubtful(whole))
+        if (whole->limits->max_attempts == 1 && !is_doubtful(whole))
             doubt_backoff(whole);
         return true;
     }
@@ -194,7 +193,7 @@ static void doubt_timeout(const struct whole *whole)
     struct retry_stated timeout, elapsed;
     char message[160], text[48];
 
-    if (whole->limits->attempt_timeout_ns == UINT64_MAX ||
+    if (!whole->limits->max_elapsed_ns || whole->limits->attempt_timeout_ns == UINT64_MAX ||
         whole->limits->attempt_timeout_ns <= whole->limits->max_elapsed_ns)
         return;
     timeout = retry__fragment_find(whole->top, "limits", "attempt_timeout");
@@ -239,8 +238,9 @@ static void doubt_elapsed(const struct whole *whole)
     char message[200], wait[48], text[48];
     retry_window range;
 
-    if (!whole->backoff || whole->limits->max_attempts == 1 || has_other_waits(whole) ||
-        !retry__prove_range(whole->backoff, &range) || range.lo_ns <= whole->limits->max_elapsed_ns)
+    if (!whole->limits->max_elapsed_ns || whole->limits->max_elapsed_ns == UINT64_MAX || !whole->backoff ||
+        whole->limits->max_attempts == 1 || has_other_waits(whole) || !retry__prove_range(whole->backoff, &range) ||
+        range.lo_ns <= whole->limits->max_elapsed_ns)
         return;
     elapsed = retry__fragment_find(whole->top, "limits", "max_elapsed");
     backoff = retry__fragment_find(whole->top, NULL, "backoff");
@@ -278,11 +278,10 @@ bool retry__doubts_check(struct retry_build *build, struct retry_definition *pol
         bool limited = check_limits(&whole), waits = check_backoff(&whole);
         good &= limited && waits;
     }
-    if (good && !is_uncertain(mapping) && whole.limits->max_elapsed_ns && whole.limits->max_elapsed_ns != UINT64_MAX) {
+    if (good && !is_uncertain(mapping)) {
         doubt_timeout(&whole);
         doubt_elapsed(&whole);
-    }
-    if (good && !is_uncertain(mapping))
         doubt_reset(&whole);
+    }
     return good;
 }

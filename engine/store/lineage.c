@@ -74,13 +74,26 @@ static bool find_parent(struct retry_build *build, struct retry_definition *poli
     return true;
 }
 
+/* Room for a fragment that lives as long as somebody may lay another one over it, or look at it. */
+static struct retry_fragment *new_fragment(struct retry_build *build, const struct retry_definition *policy)
+{
+    struct retry_fragment **only = build->brief && !policy->overrides ? &build->only : NULL;
+    struct retry_fragment *fragment = only ? *only : NULL;
+
+    if (!fragment)
+        fragment = retry__arena_take(&build->arena, 1, sizeof *fragment);
+    if (only)
+        *only = fragment;
+    return fragment;
+}
+
 /* Checks one fragment and lays it over the policy's line so far; where something is wrong, the rest is still checked.
  */
 static bool add(struct retry_build *build, struct retry_definition *policy, struct retry_definition *definition,
                 unsigned above)
 {
     bool is_override = definition != policy;
-    struct retry_fragment *fragment = retry__arena_new(&build->arena, 1, sizeof *fragment);
+    struct retry_fragment *fragment = new_fragment(build, policy);
     const struct retry_fragment *below = policy->fragment;
     bool good;
 

@@ -117,6 +117,8 @@ static bool define(struct retry_loading *loading, const struct retry_text *text,
 {
     const struct retry_shape *section = table == &loading->policies ? &retry__shape_policy : NULL;
 
+    if (names && !retry__definitions_reserve(table, names->count, loading->build.report))
+        return false;
     for (uint32_t i = 0; names && i < names->count; i++) {
         const struct retry_pair *pair = &names->pairs[i];
         uint32_t outside = section ? retry__unknown_outside(names, section, i) : 0;
@@ -250,8 +252,20 @@ void retry__load_close(struct retry_loading *loading)
     retry__arena_done(&loading->build.arena);
 }
 
-struct retry_set *retry__load_open(const struct retry_load *load, struct retry_report *report,
-                                   struct retry_loading *out)
+/* Does a policy extend another one? */
+static bool any_extends(const struct retry_definitions *policies)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct retry_value *policy = &policies->items[i].pair->value;
+        if (policy->type == RETRY_VALUE_MAPPING && retry__value_get(policy, "extends"))
+            return true;
+    }
+    return false;
+}
+
+/* @param brief  nobody looks at the lines of fragments afterwards */
+static struct retry_set *run(const struct retry_load *load, struct retry_report *report, bool brief,
+                             struct retry_loading *out)
 {
     size_t errors = report->by_severity[RETRY_FINDING_ERROR];
     struct retry_set *set = NULL;
@@ -268,10 +282,14 @@ struct retry_set *retry__load_open(const struct retry_load *load, struct retry_r
                   .backoffs = &out->backoffs,
                   .policies = &out->policies,
                   .groups = &out->groups,
+                  .presets = {&retry__shape_policy, &out->presets},
                   .target = load->target},
     };
-    if (read_all(out) && check_all(out))
+    retry__check_presets(&retry__shape_policy, &out->presets);
+    if (read_all(out) && check_all(out)) {
+        out->build.brief = brief && !any_extends(&out->policies);
         set = build(out);
+    }
     retry__report_sort(report);
     if (report->out_of_memory || report->by_severity[RETRY_FINDING_ERROR] != errors) {
         retry__set_free(set);
@@ -280,10 +298,16 @@ struct retry_set *retry__load_open(const struct retry_load *load, struct retry_r
     return set;
 }
 
+struct retry_set *retry__load_open(const struct retry_load *load, struct retry_report *report,
+                                   struct retry_loading *out)
+{
+    return run(load, report, false, out);
+}
+
 struct retry_set *retry__load(const struct retry_load *load, struct retry_report *report)
 {
     struct retry_loading loading;
-    struct retry_set *set = retry__load_open(load, report, &loading);
+    struct retry_set *set = run(load, report, true, &loading);
 
     retry__load_close(&loading);
     return set;

@@ -40,6 +40,7 @@ struct retry_loading {
     size_t bytes; /* of all texts */
     uint64_t hash;
     struct retry_definitions policies, backoffs, groups;
+    struct retry_policy_section presets;
     struct retry_build build;
 };
 
