@@ -37,21 +37,21 @@ static enum retry_exit judge(const struct retry_test_show *show)
     return end;
 }
 
-static enum retry_exit run(const struct retry_arguments *arguments, struct retry_test_show *show)
+static enum retry_exit run(const struct retry_arguments *arguments, const struct retry_test_show *asked)
 {
+    struct retry_test_show show = *asked;
     struct retry_test_run run;
     enum retry_exit end;
 
-    if (show->input->set) {
-        if (!retry__test_run(&run, show->tests, show->input->set, arguments->filter ? matches : NULL,
-                             arguments->filter))
+    if (show.input->set) {
+        if (!retry__test_run(&run, show.tests, show.input->set, arguments->filter ? matches : NULL, arguments->filter))
             return RETRY_EXIT_TROUBLE;
-        show->run = &run;
+        show.run = &run;
     }
-    end = judge(show);
-    if (!print(show, arguments))
+    end = judge(&show);
+    if (!print(&show, arguments))
         end = RETRY_EXIT_TROUBLE;
-    if (show->run)
+    if (show.run)
         retry__test_run_done(&run);
     return end;
 }

@@ -54,15 +54,13 @@ static void put_line(struct table *table, const struct line *line)
     while (last > 0 && !line->cells[last][0])
         last--;
     for (size_t i = 0; i <= last; i++) {
-        int length = (int)strlen(line->cells[i]);
+        int length = (int)strlen(line->cells[i]), width = table->widths[i];
         if (!table->out && length > table->widths[i])
             table->widths[i] = length;
+        if (left[i]) /* nothing stands behind the last */
+            width = i < last ? -width : 0;
         if (table->out)
-            fprintf(table->out, "  %*s",
-                    left[i] && i < last ? -table->widths[i]
-                    : left[i]           ? 0
-                                        : table->widths[i],
-                    line->cells[i]);
+            fprintf(table->out, "  %*s", width, line->cells[i]);
     }
     if (table->out)
         fputc('\n', table->out);

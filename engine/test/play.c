@@ -56,7 +56,8 @@ static void attempt(struct scene *scene, const struct retry_outcome *outcome, st
     step->cut = outcome->took_ns > timeout_ns;
     step->took_ns = step->cut ? timeout_ns : outcome->took_ns;
     step->error = step->cut ? retry_errno(ETIMEDOUT) : outcome->error;
-    step->hint = step->cut ? (retry_hint){0} : outcome->hint;
+    if (!step->cut)
+        step->hint = outcome->hint;
     retry__stage_pass(scene->stage, step->took_ns);
     step->elapsed_ns = scene->stage->now_ns - RETRY_STAGE_START_NS;
 }

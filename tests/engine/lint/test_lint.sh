@@ -472,8 +472,8 @@ says out 'secret-word'
 
 # ---- the policies that are shipped
 
-run 0 'the shipped policies are beyond doubt' --strict "$srcdir/policies.d"
-run 0 'the shipped policies hold their tests' test "$srcdir/policies.d"
+run 0 'the shipped policies are beyond doubt' --strict "${srcdir:?}/policies.d"
+run 0 'the shipped policies hold their tests' test "${srcdir:?}/policies.d"
 says out ' passed, 0 failed'
 
 printf '%d checks, %d faults\n' "$checks" "$faults"
