@@ -212,17 +212,17 @@ END_TEST
 
 START_TEST(there_may_be_255_lists)
 {
-    char texts[255][24];
+    char words[255][24], exits[255][24];
 
     for (int list = 1; list <= 255; list++) {
-        snprintf(texts[list - 1], sizeof(texts[0]), "app:word%d", list);
-        add(texts[list - 1], (uint8_t)list);
-        snprintf(texts[list - 1] + 12, 12, "exit:%d", list);
-        add(texts[list - 1] + 12, (uint8_t)list);
+        snprintf(words[list - 1], sizeof(words[0]), "app:word%d", list);
+        add(words[list - 1], (uint8_t)list);
+        snprintf(exits[list - 1], sizeof(exits[0]), "exit:%d", list);
+        add(exits[list - 1], (uint8_t)list);
     }
     compile();
     for (int list = 1; list <= 255; list++) {
-        ck_assert_uint_eq(find(retry_app(texts[list - 1] + 4)), (unsigned)list);
+        ck_assert_uint_eq(find(retry_app(words[list - 1] + 4)), (unsigned)list);
         ck_assert_uint_eq(find(retry_exit(list)), (unsigned)list);
     }
     finish();
@@ -231,7 +231,7 @@ END_TEST
 
 START_TEST(neighbours_are_joined)
 {
-    char text[16];
+    char text[24];
     size_t one;
 
     add("http:100", 1);
