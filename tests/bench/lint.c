@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 extern char **environ;
@@ -57,7 +58,7 @@ static double parse(void *context)
     return spend(subject->scale->parse, subject->path);
 }
 
-static void one_file(struct subject subject, unsigned rounds, struct bench_row row)
+static void compare(struct subject subject, unsigned rounds, struct bench_row row)
 {
     bench_medians(rounds, lint, &row.ours, parse, &row.floor, &subject);
     bench_print(row);
@@ -156,11 +157,28 @@ static void simulate(const struct bench_scale *scale)
     free(simulation.subject.path);
 }
 
+/* A directory that holds the policies of one large file. */
+static char *hundred_files(const struct bench_scale *scale)
+{
+    char *folder;
+
+    if (asprintf(&folder, "%s/hundred", scale->folder) < 0 || mkdir(folder, 0700) != 0)
+        bench_fail("a directory for a hundred files");
+    for (unsigned i = 0; i < 100; i++) {
+        char name[32];
+        snprintf(name, sizeof(name), "hundred/part-%02u.yaml", i);
+        free(bench_document(scale, name, i * (scale->policies / 100), scale->policies / 100));
+    }
+    return folder;
+}
+
 void bench_lint(const struct bench_scale *scale)
 {
     simulate(scale);
-    one_file((struct subject){scale, bench_document(scale, "small.yaml", 0, 1)}, scale->spawns,
-             (struct bench_row){"retry-lint, one small file, against a bare parse", "us", 0, 0, 2, 0});
-    one_file((struct subject){scale, bench_document(scale, "large.yaml", 0, scale->policies)}, scale->rounds,
-             (struct bench_row){"retry-lint, 10,000 policies, against a bare parse", "us", 0, 0, 6, 0});
+    compare((struct subject){scale, bench_document(scale, "small.yaml", 0, 1)}, scale->spawns,
+            (struct bench_row){"retry-lint, one small file, against a bare parse", "us", 0, 0, 2, 0});
+    compare((struct subject){scale, bench_document(scale, "large.yaml", 0, scale->policies)}, scale->rounds,
+            (struct bench_row){"retry-lint, 10,000 policies, against a bare parse", "us", 0, 0, 6, 0});
+    compare((struct subject){scale, hundred_files(scale)}, scale->rounds,
+            (struct bench_row){"the same policies in 100 files", "us", 0, 0, 6, 0});
 }
