@@ -10,7 +10,7 @@
 #include "engine/call/why.h"
 #include "engine/errors/error.h"
 #include "engine/errors/hint.h"
-#include "engine/store/reload.h"
+#include "engine/live/load.h"
 #include "schema/print.h"
 
 #include <string.h>
@@ -31,6 +31,7 @@ const char *retry_status_text(retry_status status)
         [RETRY_EIO] = "a file or directory could not be read",
         [RETRY_EPOLICY] = "a policy document is wrong",
         [RETRY_EBUSY] = "busy",
+        [RETRY_ESYSTEM] = "the system refused a thread or a descriptor",
     };
 
     return (size_t)status < RETRY_COUNT(texts) ? texts[status] : "unknown";
@@ -72,7 +73,7 @@ retry_status retry_init(const retry_options *options, retry_report **out_report)
     struct retry_catalogue *catalogue = own_catalogue();
 
     no_report(out_report);
-    return catalogue ? retry__catalogue_first_load(catalogue, options, out_report) : RETRY_ENOMEM;
+    return catalogue ? retry__live_first_load(catalogue, options, out_report) : RETRY_ENOMEM;
 }
 
 retry_status retry_reload(retry_report **out_report)
@@ -80,7 +81,7 @@ retry_status retry_reload(retry_report **out_report)
     struct retry_catalogue *catalogue = own_catalogue();
 
     no_report(out_report);
-    return catalogue ? retry__catalogue_reload(catalogue, out_report) : RETRY_ENOMEM;
+    return catalogue ? retry__live_reload(catalogue, RETRY_TRIGGER_RELOAD, out_report) : RETRY_ENOMEM;
 }
 
 const retry_policy *retry_policy_get(const char *name)
@@ -91,7 +92,7 @@ const retry_policy *retry_policy_get(const char *name)
         return NULL;
     if (!atomic_load_explicit(&catalogue->loaded, memory_order_acquire)) {
         /* Inside a load or a decision, which is busy, the handle comes first: the next look-up tries again. */
-        retry_status status = retry__catalogue_first_load(catalogue, NULL, NULL);
+        retry_status status = retry__live_first_load(catalogue, NULL, NULL);
         if (status == RETRY_ENOMEM && !atomic_load_explicit(&catalogue->loaded, memory_order_acquire))
             return NULL;
     }
@@ -111,18 +112,18 @@ retry_status retry_catalogue_open(const retry_options *options, retry_catalogue 
     catalogue = retry__catalogue_new();
     if (!catalogue)
         return RETRY_ENOMEM;
-    status = retry__catalogue_first_load(catalogue, options, out_report);
+    status = retry__live_first_load(catalogue, options, out_report);
     if (status == RETRY_OK || retry__catalogue_generation(catalogue) > 0)
         *out_catalogue = catalogue;
     else
-        retry__catalogue_free(catalogue);
+        retry__live_free(catalogue);
     return status;
 }
 
 retry_status retry_catalogue_reload(retry_catalogue *catalogue, retry_report **out_report)
 {
     no_report(out_report);
-    return catalogue ? retry__catalogue_reload(catalogue, out_report) : RETRY_EINVAL;
+    return catalogue ? retry__live_reload(catalogue, RETRY_TRIGGER_RELOAD, out_report) : RETRY_EINVAL;
 }
 
 const retry_policy *retry_catalogue_get(retry_catalogue *catalogue, const char *name)
@@ -132,7 +133,7 @@ const retry_policy *retry_catalogue_get(retry_catalogue *catalogue, const char *
 
 void retry_catalogue_free(retry_catalogue *catalogue)
 {
-    retry__catalogue_free(catalogue);
+    retry__live_free(catalogue);
 }
 
 uint64_t retry_catalogue_generation(const retry_catalogue *catalogue)
@@ -149,6 +150,19 @@ retry_status retry_custom_set(retry_catalogue *catalogue, const char *name, retr
     if (!catalogue)
         catalogue = own_catalogue();
     return catalogue ? retry__catalogue_set_custom(catalogue, name, function, context) : RETRY_ENOMEM;
+}
+
+retry_status retry_check(retry_catalogue *catalogue, retry_report **out_report)
+{
+    no_report(out_report);
+    if (!catalogue)
+        catalogue = own_catalogue();
+    return catalogue ? retry__live_check(catalogue, out_report) : RETRY_ENOMEM;
+}
+
+void retry_disable_all(bool off)
+{
+    retry__live_disable_all(off);
 }
 
 /* ---- reports ------------------------------------------------------------------------------------- */
@@ -279,6 +293,11 @@ void retry_call_succeeded(retry_call *call)
 bool retry_call_wait(retry_call *call)
 {
     return retry__call_wait(call);
+}
+
+retry_decision retry_call_recheck(retry_call *call, uint64_t left_ns)
+{
+    return retry__call_recheck(call, left_ns);
 }
 
 void retry_call_end(retry_call *call)

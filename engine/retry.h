@@ -11,9 +11,10 @@
  *            what comes back through out_* is yours to free.
  * NULL       every function takes a NULL policy as "one attempt, no retries", and
  *            every *_free() takes NULL.
- * Silence    the library never aborts, prints, starts a thread or installs a signal
- *            handler. After the first look-up of a name, looking it up again and
- *            deciding take no lock, allocate nothing and never wait.
+ * Silence    the library never aborts or installs a signal handler. It prints only
+ *            where RETRY_LOG asks for it, and starts a thread only where
+ *            retry_watch_start() does. After the first look-up of a name, looking it
+ *            up again and deciding take no lock, allocate nothing and never wait.
  */
 #ifndef RETRY_H
 #define RETRY_H
@@ -36,9 +37,9 @@ extern "C" {
 #endif
 
 #define RETRY_VERSION_MAJOR 0
-#define RETRY_VERSION_MINOR 2
+#define RETRY_VERSION_MINOR 3
 #define RETRY_VERSION_PATCH 0
-#define RETRY_VERSION "0.2.0"
+#define RETRY_VERSION "0.3.0"
 
 /** The longest delay: 365 days. Also answers "no limit" where a function says so. */
 #define RETRY_FOREVER_NS UINT64_C(31536000000000000)
@@ -56,7 +57,8 @@ typedef enum retry_status {
     RETRY_ENOMEM = 2,  /* out of memory; nothing has changed */
     RETRY_EIO = 3,     /* a file or directory could not be read; nothing has changed */
     RETRY_EPOLICY = 4, /* a document is wrong, or no policy would be left; nothing has changed */
-    RETRY_EBUSY = 5    /* asked for from inside a load or a decision; nothing has changed */
+    RETRY_EBUSY = 5,   /* asked for from inside a load or a decision; nothing has changed */
+    RETRY_ESYSTEM = 6  /* the system refused a thread or a descriptor; nothing has changed */
 } retry_status;
 
 typedef enum retry_severity { RETRY_INFO = 0, RETRY_WARNING = 1, RETRY_ERROR = 2 } retry_severity;
@@ -68,7 +70,7 @@ typedef enum retry_reason {
     RETRY_REASON_SUCCESS = 2,           /* the operation succeeded */
     RETRY_REASON_ENDED = 3,             /* the program left the call early */
     RETRY_REASON_UNDEFINED_POLICY = 4,  /* no file defines the policy: one attempt */
-    RETRY_REASON_DISABLED = 5,          /* the policy says enabled: false */
+    RETRY_REASON_DISABLED = 5,          /* retries are switched off: by a lever, or by enabled: false */
     RETRY_REASON_CANCELLED = 6,         /* the call's cancel object was fired */
     RETRY_REASON_NOT_IDEMPOTENT = 7,    /* the call may not be repeated and the request may have been acted on */
     RETRY_REASON_MAX_ATTEMPTS = 8,      /* the attempts are used up */
@@ -88,7 +90,7 @@ RETRY_API const char *retry_reason_name(retry_reason reason);
 /** Returns "ok", "out of memory" and so on; never NULL. */
 RETRY_API const char *retry_status_text(retry_status status);
 
-/** Returns the version of the library that is running, "0.2.0". */
+/** Returns the version of the library that is running, "0.3.0". */
 RETRY_API const char *retry_version(void);
 
 /* ---- errors: what an attempt ended with ------------------------------------------------------- */
@@ -190,6 +192,29 @@ typedef enum retry_hint_kind {
     RETRY_HINT_STOP = 2   /* do not retry */
 } retry_hint_kind;
 
+/**
+ * One decision, or the end of a call, as an observer is shown it. Borrowed until the observer returns; `size` may grow.
+ * The node is in the decision, the policy's name is retry_policy_name(policy).
+ */
+typedef struct retry_observation {
+    size_t size;
+    const retry_policy *policy;
+    retry_decision decision; /* attempts, reason, delay, node, and whether there is another attempt */
+    retry_error error;       /* what the attempt ended with; zero for a success */
+    retry_window window;     /* that the delay was drawn from; zero where none was granted */
+    uint32_t rule;           /* the number of the rule that held the error, 0 = none did */
+    uint32_t reserved;
+    uint64_t generation; /* of the set that decided */
+    const char *path;    /* the kinds from the root down, "jitter > exponential"; "" where no backoff was asked */
+    const char *target;  /* as given to retry_call_begin(), or NULL */
+} retry_observation;
+
+typedef enum retry_policy_state {
+    RETRY_POLICY_UNDEFINED = 0, /* no set has defined it: one attempt */
+    RETRY_POLICY_DEFINED = 1,
+    RETRY_POLICY_ORPHANED = 2 /* the current set lacks it; its last definition lives on */
+} retry_policy_state;
+
 /* ---- the catalogue ----------------------------------------------------------------------------- */
 
 /** Zero means "the usual" for every member but size. Texts are copied. */
@@ -203,7 +228,12 @@ typedef struct retry_options {
     uint64_t (*clock)(void *context);               /* monotonic; instead of CLOCK_MONOTONIC */
     uint64_t (*random)(void *context);              /* 64 random bits; called from any thread */
     bool (*wait)(void *context, uint64_t until_ns); /* false: woken early; never called to wait for 0 ns */
-    void (*log)(void *context, retry_severity severity, const char *line); /* one line a load */
+    void (*log)(void *context, retry_severity severity,
+                const char *line); /* one line a load, and a change of a lever */
+    /* Called on the thread that decides, after each decision and at the end of each call; must not block, and must not
+     * load or reload. */
+    void (*observe)(void *context, const retry_observation *observation);
+    bool no_metrics; /* count nothing, for retry_metrics_print() */
 } retry_options;
 
 /**
@@ -253,6 +283,163 @@ RETRY_API uint64_t retry_catalogue_generation(const retry_catalogue *catalogue);
 RETRY_API retry_status retry_custom_set(retry_catalogue *catalogue, const char *name, retry_custom_fn function,
                                         void *context);
 
+/**
+ * Loads what the search path holds now and makes nothing of it current: what would a reload say?
+ *
+ * @param catalogue   NULL: the process's own
+ * @param out_report  as for retry_reload()
+ */
+RETRY_API retry_status retry_check(retry_catalogue *catalogue, retry_report **out_report);
+
+/* ---- the lever: retries switched off ------------------------------------------------------------- */
+
+/*
+ * A file named `disabled` in any directory of the search path switches retries off while it is there: an empty one
+ * those of every policy, else those of the names and the prefixes* that it holds, one a line. It is heeded by each
+ * load and by a watch, also while the policy files are refused. So is RETRY_DISABLED=1, read at the first load.
+ * Policies that say `when_disabled: keep` go on.
+ */
+
+/**
+ * Switches the retries of all policies off, or on again where no other lever holds them: the program's own switch. It
+ * counts at once, in waiting calls as well, for all catalogues of this process and of those that were forked from it,
+ * or that it was forked from, since the first was made. Not for signal handlers.
+ */
+RETRY_API void retry_disable_all(bool off);
+
+/* ---- watching: edits are noticed by themselves ---------------------------------------------------- */
+
+/** Zero means "the usual" for every member but size. */
+typedef struct retry_watch_options {
+    size_t size;
+    uint64_t settle_ns; /* files must stand still for so long before they are read; usual: 250 ms */
+    uint64_t poll_ns;   /* looks at least so often; usual: 60 s, and 2 s where the kernel tells of no change */
+    bool poll_only;     /* do without inotify */
+    bool in_children;   /* a forked child watches again by itself; usual: it does not watch, as its state says */
+} retry_watch_options;
+
+/**
+ * Starts a thread that notices changes of the policy files and of levers, and reloads. Loads first, if nothing has.
+ *
+ * @param catalogue  NULL: the process's own
+ * @param options    may be NULL
+ * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM, RETRY_ESYSTEM, or RETRY_EBUSY where the catalogue is watched already
+ */
+RETRY_API retry_status retry_watch_start(retry_catalogue *catalogue, const retry_watch_options *options);
+/**
+ * The same for an event loop, without a thread: whenever the descriptor is readable, call retry_watch_dispatch().
+ *
+ * @param out_descriptor  the library's: never read, closed by retry_watch_stop()
+ */
+RETRY_API retry_status retry_watch_open(retry_catalogue *catalogue, const retry_watch_options *options,
+                                        int *out_descriptor);
+/** Does what is due: looks, and perhaps reloads, which reads files. @return that of the reload; RETRY_OK where none was
+ * due */
+RETRY_API retry_status retry_watch_dispatch(retry_catalogue *catalogue);
+/** Ends the watch, waiting for a reload that it is in the middle of. Not from the log hook of the same catalogue. */
+RETRY_API void retry_watch_stop(retry_catalogue *catalogue);
+
+/**
+ * Opens a descriptor that becomes readable whenever policies may mean something else: after a reload, and after each
+ * change of a lever. For event loops whose calls wait by timers of their own: read 8 bytes from it, then call
+ * retry_call_recheck() for each call that waits.
+ *
+ * @param out_descriptor  an eventfd, non-blocking and close-on-exec; close it with retry_notice_close(). Closed in a
+ *                        forked child
+ */
+RETRY_API retry_status retry_notice_open(retry_catalogue *catalogue, int *out_descriptor);
+RETRY_API void retry_notice_close(retry_catalogue *catalogue, int descriptor);
+
+/* ---- state and metrics: what runs now -------------------------------------------------------------- */
+
+/** What made a load happen. */
+typedef enum retry_trigger {
+    RETRY_TRIGGER_FIRST = 0,  /* retry_init(), the first look-up, retry_catalogue_open() */
+    RETRY_TRIGGER_RELOAD = 1, /* retry_reload() */
+    RETRY_TRIGGER_WATCH = 2   /* a watch */
+} retry_trigger;
+
+typedef struct retry_state retry_state; /* a catalogue at one moment, yours to free */
+
+/** A catalogue as a whole; texts live as long as the state. Times are those of the wall clock, ns since 1970, 0 =
+ * never. */
+typedef struct retry_state_view {
+    size_t size;         /* set by the caller to sizeof(retry_state_view) */
+    const char *program; /* or NULL */
+    const char *path;    /* the search path, its elements joined by colons */
+    /* what runs now */
+    uint64_t generation; /* 0: no set */
+    uint64_t hash;       /* of its files */
+    uint64_t loaded_ns;
+    bool defaults_alone; /* the first load was refused, the program's own defaults serve */
+    bool last_good;      /* the first load was refused, the set kept by RETRY_LAST_GOOD serves */
+    /* the last attempt to load */
+    retry_status attempt_status;
+    retry_trigger attempt_trigger;
+    uint64_t attempt_ns;
+    uint64_t attempt_hash; /* of what it read; equal to `hash` where the files say what runs */
+    size_t attempt_errors, attempt_warnings;
+    /* since the catalogue was made; inherited by a forked child */
+    uint64_t accepted, refused, unchanged; /* loads by their result; unchanged: by a watch, that found what runs */
+    uint64_t status_file_failures;         /* times that RETRY_STATUS_FILE could not be written */
+    bool watching;                         /* in this process */
+    bool notified;                         /* the watch is told of changes by the kernel (inotify), and polls besides */
+    bool all_disabled;                     /* a lever holds every policy */
+    size_t lever_count, file_count, policy_count; /* of what the functions below answer */
+} retry_state_view;
+
+/** One line of a lever that is pulled. */
+typedef struct retry_lever_view {
+    size_t size;
+    const char *pattern; /* "db", "db.*", or "*" for all */
+    const char *by;      /* the path of the file, "RETRY_DISABLED" or "retry_disable_all()" */
+    uint64_t since_ns;
+} retry_lever_view;
+
+/** One file of the last attempt. */
+typedef struct retry_file_view {
+    size_t size;
+    const char *path;
+    uint32_t layer;             /* 0 = highest */
+    bool applied;               /* it is part of what runs now, as it is */
+    const char *reason;         /* why it is not, or NULL: "masked by /etc/...", "starts with a dot", "refused" */
+    uint64_t modified_ns, hash; /* 0 where it was not read */
+} retry_file_view;
+
+/** One policy: those of the set, then those that the program has asked for and that nothing defines. */
+typedef struct retry_policy_view {
+    size_t size;
+    const char *name;
+    retry_policy_state state;
+    bool looked_up, disabled; /* disabled: by a lever or by enabled: false */
+    const char *file;         /* that defines it, or NULL */
+    uint32_t line;
+    const char *overridden_by; /* "FILE:LINE", several joined by blanks, or NULL */
+    size_t warnings;           /* of the load that brought it */
+} retry_policy_view;
+
+/** @param catalogue  NULL: the process's own */
+RETRY_API retry_status retry_state_take(retry_catalogue *catalogue, retry_state **out_state);
+RETRY_API bool retry_state_get(const retry_state *state, retry_state_view *out_view);
+/** @return false where index is too large */
+RETRY_API bool retry_state_lever(const retry_state *state, size_t index, retry_lever_view *out_view);
+RETRY_API bool retry_state_file(const retry_state *state, size_t index, retry_file_view *out_view);
+RETRY_API bool retry_state_policy(const retry_state *state, size_t index, retry_policy_view *out_view);
+/** The findings of the last attempt, the first 100 of each severity. Belongs to the state. */
+RETRY_API const retry_report *retry_state_report(const retry_state *state);
+/** Writes it all as one JSON object, as to RETRY_STATUS_FILE. @return false on a write error or no memory */
+RETRY_API bool retry_state_print(const retry_state *state, FILE *stream);
+RETRY_API void retry_state_free(retry_state *state);
+
+/**
+ * Writes what was counted, in the text format of OpenMetrics 1.0: of policies that were looked up, and of the
+ * catalogue. A forked child counts from zero.
+ *
+ * @param catalogue  NULL: the process's own
+ * @return false on a write error or no memory
+ */
+RETRY_API bool retry_metrics_print(retry_catalogue *catalogue, FILE *stream);
+
 /* ---- reports ----------------------------------------------------------------------------------- */
 
 /** One finding; texts live as long as the report. Lines and columns count from 1, columns in code points; 0 = none. */
@@ -282,12 +469,6 @@ RETRY_API void retry_report_free(retry_report *report);
 
 /** Its name; "" for NULL. */
 RETRY_API const char *retry_policy_name(const retry_policy *policy);
-
-typedef enum retry_policy_state {
-    RETRY_POLICY_UNDEFINED = 0, /* no set has defined it: one attempt */
-    RETRY_POLICY_DEFINED = 1,
-    RETRY_POLICY_ORPHANED = 2 /* the current set lacks it; its last definition lives on */
-} retry_policy_state;
 
 RETRY_API retry_policy_state retry_policy_state_get(const retry_policy *policy);
 /** Attempts in all, the first included; RETRY_UNLIMITED where there is no limit, 1 for an undefined or disabled
@@ -355,7 +536,7 @@ typedef struct retry_call {
                           the instant at which it would have begun: what has elapsed is now minus this */
     uint32_t failures; /* since the call began, or was started anew by reset_after */
     uint16_t flags;
-    uint16_t generation;  /* of the set that answered last, the low bits of its number */
+    uint16_t generation;  /* of what answered last, set and levers: the low bits of a number that each change raises */
     uint64_t deadline_ns; /* the caller's, an instant */
     uint64_t
         seen_ns;   /* the clock when it was last looked at: the running attempt began delay_ns later, or after that */
@@ -397,6 +578,13 @@ RETRY_API void retry_call_succeeded(retry_call *call);
  * @return true: try once more. false: the call has ended; retry_call_last() says why
  */
 RETRY_API RETRY_MUST_USE bool retry_call_wait(retry_call *call);
+/**
+ * For event loops whose timer runs, after a descriptor of retry_notice_open() has said that something is new: decides
+ * again, under what holds now, for a call that still has left_ns to wait. The wait never becomes longer.
+ *
+ * @return again: wait delay_ns from now on, 0 = no more. Else the call has stopped
+ */
+RETRY_API retry_decision retry_call_recheck(retry_call *call, uint64_t left_ns);
 /** Leaves a call early. Not needed after success or a stop. */
 RETRY_API void retry_call_end(retry_call *call);
 /** The last decision of this call. */

@@ -59,6 +59,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(OVERRIDDEN_TWICE, "overridden-twice", WARNING, "Two overrides of one layer state the same; the later file counts.") \
     row(ORPHANED, "orphaned", WARNING, "A policy in use is no longer defined; its last definition lives on.") \
     row(UNDEFINED, "undefined-policy", WARNING, "A policy that the program asked for is not defined.") \
+    row(LEVER, "lever", WARNING, "A file named disabled, or RETRY_DISABLED, that cannot be read or says no policy.") \
     row(REPLACED, "replaced", INFO, "A definition replaces one of a lower layer.") \
     row(MORE, "more-findings", INFO, "There are more findings than a report keeps; the rest was only counted.")
 /* clang-format on */

@@ -25,9 +25,10 @@ floor() {
     engine/kinds/*) echo 3 ;;
     engine/store/*) echo 4 ;;
     engine/call/*) echo 5 ;;
-    engine/api.c) echo 6 ;;
-    engine/test/*) echo 7 ;;
-    engine/lint/*) echo 8 ;;
+    engine/live/*) echo 6 ;;
+    engine/api.c) echo 7 ;;
+    engine/test/*) echo 8 ;;
+    engine/lint/*) echo 9 ;;
     *) echo 99 ;;
     esac
 }

@@ -25,6 +25,11 @@ static void done(const struct held *held)
     retry__thread_leave(held->slot);
 }
 
+static bool disabled(const retry_policy *policy, const struct retry_plan *plan)
+{
+    return !plan->enabled || (!plan->keeps && retry__policy_off(policy));
+}
+
 retry_policy_state retry__ask_state(const retry_policy *policy)
 {
     retry_policy_state state = RETRY_POLICY_UNDEFINED;
@@ -45,7 +50,7 @@ uint32_t retry__ask_max_attempts(const retry_policy *policy)
     if (!policy)
         return attempts;
     struct held held = hold(policy);
-    if (held.plan && held.plan->enabled)
+    if (held.plan && !disabled(policy, held.plan))
         attempts = held.plan->max_attempts;
     done(&held);
     return attempts;
@@ -137,7 +142,8 @@ bool retry__ask_should_retry(const retry_policy *policy, uint32_t failures, retr
     if (!policy || retry_is_ok(error))
         return false;
     struct held held = hold(policy);
-    bool again = held.plan && held.plan->enabled && retries(held.plan, &matter) && within_limits(held.plan, &matter) &&
+    bool again = held.plan && !disabled(policy, held.plan) && retries(held.plan, &matter) &&
+                 within_limits(held.plan, &matter) &&
                  window_under(policy, held.plan, &matter, &window) == RETRY_ANSWER_WINDOW;
     done(&held);
     return again;

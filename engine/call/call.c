@@ -99,10 +99,13 @@ retry_decision retry__call_failed(retry_call *call, retry_error error, const ret
         return decide_unnamed(call);
 
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
-    struct retry_scene scene = {
-        .host = &policy->catalogue->host, .plan = retry__policy_plan(policy, view), .ask = &ask, .hint = hint};
+    call->generation = (uint16_t)retry__view_turn(view);
+    struct retry_scene scene = {.host = &policy->catalogue->host,
+                                .plan = retry__policy_plan(policy, view),
+                                .ask = &ask,
+                                .hint = hint,
+                                .off = retry__policy_off(policy)};
     retry__customs_ask(&policy->catalogue->customs, &ask);
-    call->generation = (uint16_t)view->generation;
     retry_decision decision = retry__decide(call, &scene);
     retry__thread_leave(slot);
     return decision;
@@ -114,12 +117,15 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     const struct retry_view *view;
     struct retry_ask ask;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
-    struct retry_scene scene = {
-        .host = &policy->catalogue->host, .plan = retry__policy_plan(policy, view), .ask = &ask};
+    uint64_t turn = retry__view_turn(view);
+    struct retry_scene scene = {.host = &policy->catalogue->host,
+                                .plan = retry__policy_plan(policy, view),
+                                .ask = &ask,
+                                .off = retry__policy_off(policy)};
 
-    if (!retry__call_obeyed(call, view->generation)) {
+    if (!retry__call_obeyed(call, turn)) {
         retry__customs_ask(&policy->catalogue->customs, &ask);
-        call->generation = (uint16_t)view->generation;
+        call->generation = (uint16_t)turn;
         left_ns = retry__decide_again(call, &scene, left_ns);
     } else if (starts) {
         retry__decide_start(call, &scene);

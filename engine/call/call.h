@@ -39,10 +39,10 @@ retry_decision retry__call_last(const retry_call *call);
 /** As retry_call_timeout_ns(). */
 uint64_t retry__call_timeout_ns(const retry_call *call);
 
-/** Did the set of that number answer last? A call keeps the low bits: no call sleeps through 65,536 reloads. */
-static inline bool retry__call_obeyed(const retry_call *call, uint64_t generation)
+/** Has nothing turned since the call was answered last? A call keeps the low bits: none sleeps through 65,536 turns. */
+static inline bool retry__call_obeyed(const retry_call *call, uint64_t turn)
 {
-    return call->generation == (uint16_t)generation;
+    return call->generation == (uint16_t)turn;
 }
 
 /** The host that the call takes its time from. */

@@ -4,6 +4,7 @@
 #include "engine/call/call.h"
 #include "engine/call/cancel.h"
 #include "engine/store/catalogue.h"
+#include "engine/tree/bell.h"
 
 /* Is there something to do before the time has come? */
 static bool disturbed(void *context)
@@ -11,7 +12,7 @@ static bool disturbed(void *context)
     const retry_call *call = context;
 
     return retry__cancel_fired(call->cancel) ||
-           !retry__call_obeyed(call, retry__catalogue_generation(call->policy->catalogue));
+           !retry__call_obeyed(call, retry__catalogue_turn(call->policy->catalogue));
 }
 
 /* Sleeps until that instant of the host's clock, left_ns from now. @return false: woken early */
@@ -22,8 +23,8 @@ static bool sleep_until(retry_call *call, uint64_t until_ns, uint64_t left_ns)
 
     if (host->wait)
         return host->wait(host->context, until_ns);
-    return retry__thread_wait(call->cancel, call->policy->catalogue,
-                              host->clock ? retry__host_now(&system) + left_ns : until_ns, disturbed, call);
+    return retry__bell_wait(call->cancel, call->policy->catalogue,
+                            host->clock ? retry__host_now(&system) + left_ns : until_ns, disturbed, call);
 }
 
 /* What is left of a wait that had left_ns to go. The difference is taken as signed; a clock that went backwards makes
@@ -72,6 +73,23 @@ bool retry__call_wait(retry_call *call)
         wait_for(call, left_ns);
     call->flags |= RETRY_CALL_WAITED;
     return !stopped(call);
+}
+
+/* A finished call repeats its answer; one that was never decided on has nothing to wait for. */
+retry_decision retry__call_recheck(retry_call *call, uint64_t left_ns)
+{
+    retry_decision last = retry__call_last(call);
+
+    if (!last.again)
+        return last;
+    if (left_ns > last.delay_ns)
+        left_ns = last.delay_ns;
+    if (!stopped(call))
+        left_ns = retry__call_obey(call, left_ns, false);
+    last = retry__call_last(call);
+    if (last.again)
+        last.delay_ns = left_ns;
+    return last;
 }
 
 bool retry__call_again(retry_call *call, retry_error error, const retry_hint *hint)

@@ -67,7 +67,7 @@ static void look_up(const retry_call *call, struct background *out)
         return;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
     const struct retry_plan *plan = retry__policy_plan(policy, view);
-    if (plan && retry__call_obeyed(call, view->generation)) {
+    if (plan && retry__call_obeyed(call, retry__view_turn(view))) {
         out->max_attempts = plan->max_attempts;
         spell_path(call, plan, out);
     }

@@ -26,13 +26,14 @@ static void note_timed(struct retry_policy *policy, const struct retry_plan *pla
 
 /* ---- views -------------------------------------------------------------------------------------- */
 
-static struct retry_view *view_new(uint32_t capacity, struct retry_set *set, uint64_t generation)
+static struct retry_view *view_new(uint32_t capacity, struct retry_set *set, uint64_t generation, uint64_t turn)
 {
     struct retry_view *view = retry__mem_new(1, sizeof(*view) + (size_t)capacity * sizeof(view->plans[0]));
 
     if (view) {
         view->set = set;
         view->generation = generation;
+        view->turn = turn;
         view->capacity = capacity;
     }
     return view;
@@ -40,7 +41,8 @@ static struct retry_view *view_new(uint32_t capacity, struct retry_set *set, uin
 
 struct retry_view *retry__catalogue_view_new(const struct retry_catalogue *catalogue, struct retry_set *set)
 {
-    struct retry_view *view = view_new(current(catalogue)->capacity, set, current(catalogue)->generation + 1);
+    const struct retry_view *old = current(catalogue);
+    struct retry_view *view = view_new(old->capacity, set, old->generation + 1, old->turn + 1);
 
     for (const struct retry_policy *policy = catalogue->handles.first; view && policy; policy = policy->next)
         atomic_init(&view->plans[policy->index], plan_of(set, policy));
@@ -84,21 +86,68 @@ void retry__catalogue_sweep(struct retry_catalogue *catalogue)
     free_retired(passed);
 }
 
-/* Makes room for one more handle: the same set in a larger view. */
+/* The same set in a view with room for more handles, or after a turn. NULL: no memory */
+static struct retry_view *copy(const struct retry_view *old, uint32_t capacity, uint64_t turn)
+{
+    struct retry_view *view = view_new(capacity, old->set, old->generation, turn);
+
+    for (uint32_t i = 0; view && i < old->capacity; i++)
+        atomic_init(&view->plans[i], atomic_load_explicit(&old->plans[i], memory_order_relaxed));
+    return view;
+}
+
+/* Makes room for one more handle. */
 static bool widen(struct retry_catalogue *catalogue)
 {
     const struct retry_view *old = current(catalogue);
     if (catalogue->handles.count < old->capacity)
         return true;
 
-    struct retry_view *view = view_new(old->capacity * 2, old->set, old->generation);
+    struct retry_view *view = copy(old, old->capacity * 2, old->turn);
     if (!view)
         return false;
-    for (uint32_t i = 0; i < old->capacity; i++)
-        atomic_init(&view->plans[i], atomic_load_explicit(&old->plans[i], memory_order_relaxed));
     retry__catalogue_publish(catalogue, view);
     retry__catalogue_sweep(catalogue);
     return true;
+}
+
+/* ---- the lever ----------------------------------------------------------------------------------- */
+
+static void note_off(const struct retry_lever *lever, struct retry_policy *policy)
+{
+    bool off = retry__lever_find(lever, policy->name) != NULL;
+
+    atomic_store_explicit(&policy->off, off, memory_order_relaxed);
+}
+
+/* What is off is noted before the turn is seen: who sees the turn decides by it. */
+static void swap(struct retry_catalogue *catalogue, struct retry_lever *lever, struct retry_view *view)
+{
+    struct retry_lever old = catalogue->lever;
+
+    catalogue->lever = *lever;
+    *lever = old;
+    for (struct retry_policy *policy = catalogue->handles.first; policy; policy = policy->next)
+        note_off(&catalogue->lever, policy);
+    retry__catalogue_publish(catalogue, view);
+    retry__catalogue_sweep(catalogue);
+}
+
+bool retry__catalogue_pull(struct retry_catalogue *catalogue, struct retry_lever *lever, bool *out_changed)
+{
+    struct retry_view *view = NULL;
+
+    *out_changed = lever->hash != catalogue->lever.hash;
+    if (*out_changed) {
+        retry__lock_take(&catalogue->lock);
+        const struct retry_view *old = current(catalogue);
+        view = copy(old, old->capacity, old->turn + 1);
+        if (view)
+            swap(catalogue, lever, view);
+        retry__lock_release(&catalogue->lock);
+    }
+    retry__lever_done(lever);
+    return view || !*out_changed;
 }
 
 /* ---- handles and customs ------------------------------------------------------------------------- */
@@ -116,6 +165,7 @@ static struct retry_policy *add(struct retry_catalogue *catalogue, const char *n
     const struct retry_plan *plan = plan_of(view->set, policy);
     policy->catalogue = catalogue;
     note_timed(policy, plan);
+    note_off(&catalogue->lever, policy);
     atomic_store_explicit(&view->plans[policy->index], plan, memory_order_release);
     retry__handles_add(&catalogue->handles, policy);
     return policy;
@@ -162,8 +212,9 @@ retry_status retry__catalogue_set_custom(struct retry_catalogue *catalogue, cons
 struct retry_catalogue *retry__catalogue_new(void)
 {
     struct retry_catalogue *catalogue = retry__mem_new(1, sizeof(*catalogue));
-    struct retry_view *view = view_new(FIRST_PLANS, NULL, 0);
+    struct retry_view *view = view_new(FIRST_PLANS, NULL, 0, 0);
 
+    retry__switch_set_up();
     if (!catalogue || !view) {
         retry__mem_free(catalogue);
         retry__mem_free(view);
@@ -201,6 +252,7 @@ retry_status retry__catalogue_set_options(struct retry_catalogue *catalogue, con
         .random = known.random,
         .wait = known.wait,
         .log = known.log,
+        .observe = known.observe,
     };
     return RETRY_OK;
 }
@@ -215,6 +267,7 @@ void retry__catalogue_free(struct retry_catalogue *catalogue)
     free_retired(view);
     retry__handles_done(&catalogue->handles);
     retry__customs_done(&catalogue->customs);
+    retry__lever_done(&catalogue->lever);
     retry__arena_done(&catalogue->texts);
     retry__mem_free(catalogue);
 }

@@ -4,15 +4,18 @@
 
 #include "engine/store/customs.h"
 #include "engine/store/handles.h"
+#include "engine/store/lever.h"
 #include "engine/store/lock.h"
 #include "engine/store/set.h"
 #include "engine/tree/host.h"
+#include "engine/tree/switch.h"
 #include "engine/tree/thread.h"
 
 /* What the handles mean now. Replaced as a whole; a reader that holds it sees one set. */
 struct retry_view {
-    struct retry_set *set; /* NULL before the first */
-    uint64_t generation;
+    struct retry_set *set;    /* NULL before the first */
+    uint64_t generation;      /* of the set */
+    uint64_t turn;            /* counts the sets and the changes of the lever */
     struct retry_view *older; /* among the retired, for writers only: with the epoch in which it was replaced, */
     uint64_t retired_epoch;   /* and with its set, where no newer view shares it */
     struct retry_set *retired_set;
@@ -26,10 +29,13 @@ struct retry_catalogue {
     struct retry_customs customs;
     struct retry_host host;
 
+    struct retry_lever lever;  /* what is off now; changes under both locks */
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
+    bool pulled;         /* the lever has been read; under `loading` */
     _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
 };
@@ -50,6 +56,14 @@ retry_status retry__catalogue_set_custom(struct retry_catalogue *catalogue, cons
 struct retry_view *retry__catalogue_view_new(const struct retry_catalogue *catalogue, struct retry_set *set);
 /** Makes the view current; returns the epoch that its predecessor's readers have to leave. The lock must be held. */
 uint64_t retry__catalogue_publish(struct retry_catalogue *catalogue, struct retry_view *view);
+/**
+ * Makes this lever the catalogue's, and wakes nobody yet. Takes it over and empties *lever, also where nothing of it is
+ * new. `loading` must be held, `lock` must not.
+ *
+ * @param out_changed  whether anything is off now that was not, or the other way round
+ * @return false: no memory, nothing has changed
+ */
+bool retry__catalogue_pull(struct retry_catalogue *catalogue, struct retry_lever *lever, bool *out_changed);
 /** Frees what no reader can hold any more. The lock must be held. */
 void retry__catalogue_sweep(struct retry_catalogue *catalogue);
 
@@ -61,6 +75,29 @@ static inline struct retry_slot *retry__catalogue_enter(const struct retry_catal
 
     *out_view = atomic_load_explicit(&catalogue->view, memory_order_acquire);
     return slot;
+}
+
+/** A number that each new set, each change of the lever and each throw of the program's switch raises. */
+static inline uint64_t retry__view_turn(const struct retry_view *view)
+{
+    return view->turn + retry__switch_now();
+}
+
+/** The same, of the view that is current. */
+static inline uint64_t retry__catalogue_turn(const struct retry_catalogue *catalogue)
+{
+    const struct retry_view *view;
+    struct retry_slot *slot = retry__catalogue_enter(catalogue, &view);
+    uint64_t turn = retry__view_turn(view);
+
+    retry__thread_leave(slot);
+    return turn;
+}
+
+/** Is the policy switched off, by the lever of its catalogue or by the program's switch? */
+static inline bool retry__policy_off(const struct retry_policy *policy)
+{
+    return (retry__switch_now() & 1) || atomic_load_explicit(&policy->off, memory_order_relaxed);
 }
 
 /** Counts the sets made current. */

@@ -10,9 +10,11 @@
 struct retry_policy {
     struct retry_catalogue *catalogue;
     struct retry_policy *next; /* in the order of first look-ups; for writers only */
+    struct retry_cells *cells; /* what is counted of it; NULL where nothing is */
     uint64_t hash;
     uint32_t index;         /* counts from 0 in the order of first look-ups */
     _Atomic uint32_t timed; /* 1 while its plan has max_elapsed: begin must read the clock. May lag a reload. */
+    _Atomic uint32_t off;   /* 1 while the lever of its catalogue holds it */
     char name[];
 };
 

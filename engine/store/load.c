@@ -295,6 +295,8 @@ static struct retry_set *run(const struct retry_load *load, struct retry_report 
         retry__set_free(set);
         set = NULL;
     }
+    if (load->inspect)
+        load->inspect(load->inspect_context, out, set);
     return set;
 }
 

@@ -8,6 +8,8 @@
 #include "engine/store/set.h"
 #include "engine/store/shapes.h"
 
+struct retry_loading;
+
 /* What to load, and what must outlive the old set. */
 struct retry_load {
     const struct retry_search *search; /* may be NULL: no files */
@@ -21,6 +23,9 @@ struct retry_load {
     /* plans of the old set that are in use: orphans where the new set lacks them */
     const struct retry_plan *const *keep;
     size_t keep_count;
+    /* shown what the documents say, and the set that came of them or NULL, while both are there; may be NULL */
+    void (*inspect)(void *context, const struct retry_loading *loading, const struct retry_set *set);
+    void *inspect_context;
 };
 
 /* A file and what it says. Findings and values point into it, so it stays where it is until the load is closed. */

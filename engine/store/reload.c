@@ -1,9 +1,9 @@
-/* reload.c - one load of a catalogue: all or nothing, with a report and a line in the log. */
+/* reload.c - one load of a catalogue: all or nothing, with a report. */
 #include "engine/store/reload.h"
 
 #include "engine/store/load.h"
 #include "engine/store/settle.h"
-#include "engine/store/tell.h"
+#include "engine/tree/bell.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -85,7 +85,7 @@ static void refuse_emptiness(const struct retry_set *old, const struct retry_set
 
 /* ---- one load ------------------------------------------------------------------------------------ */
 
-static retry_status judge(const struct retry_report *report)
+retry_status retry__reload_judge(const struct retry_report *report)
 {
     if (report->out_of_memory)
         return RETRY_ENOMEM;
@@ -99,7 +99,16 @@ struct attempt {
     struct retry_catalogue *catalogue;
     struct retry_report *report;
     struct retry_settle *settle; /* NULL: the program's own text alone */
+    struct retry_outcome *outcome;
 };
+
+static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
+{
+    struct attempt *attempt = context;
+
+    (void)set;
+    attempt->outcome->hash = loading->hash;
+}
 
 /* The set, NULL where a file was wrong. */
 static struct retry_set *load_set(struct attempt *attempt)
@@ -111,6 +120,8 @@ static struct retry_set *load_set(struct attempt *attempt)
         .partial = attempt->settle && attempt->settle->partial,
         .symbol = number,
         .symbol_context = &numbering,
+        .inspect = inspect,
+        .inspect_context = attempt,
     };
     const struct retry_plan **keep = plans_in_use(attempt->catalogue, &load.keep_count);
     struct retry_set *set = NULL;
@@ -124,7 +135,13 @@ static struct retry_set *load_set(struct attempt *attempt)
     return set;
 }
 
-/* The view of a new set, NULL where anything was wrong. */
+/* What a watch has found is what is current: nothing to do. */
+static bool is_current(const struct attempt *attempt, const struct retry_set *current, const struct retry_set *set)
+{
+    return attempt->outcome->trigger == RETRY_TRIGGER_WATCH && current && set->hash == current->hash;
+}
+
+/* The view of a new set, NULL where there is none: where anything was wrong, or nothing is new. */
 static struct retry_view *prepare(struct attempt *attempt)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
@@ -137,11 +154,14 @@ static struct retry_view *prepare(struct attempt *attempt)
     if (view) {
         refuse_emptiness(current->set, set, attempt->report);
         warn_undefined(catalogue, view, attempt->report);
-    } else if (judge(attempt->report) == RETRY_OK) {
+    } else if (retry__reload_judge(attempt->report) == RETRY_OK) {
         retry__report_no_memory(attempt->report);
     }
-    if (judge(attempt->report) == RETRY_OK && !changed)
-        return view;
+    if (retry__reload_judge(attempt->report) == RETRY_OK && !changed) {
+        attempt->outcome->unchanged = is_current(attempt, current->set, set);
+        if (!attempt->outcome->unchanged && !attempt->outcome->dry)
+            return view;
+    }
     retry__customs_forget(&catalogue->customs, customs);
     retry__mem_free(view);
     retry__set_free(set);
@@ -169,8 +189,8 @@ static retry_status load(struct attempt *attempt)
         epoch = retry__catalogue_publish(catalogue, view);
     retry__lock_release(&catalogue->lock);
     if (!view)
-        return judge(attempt->report);
-    retry__thread_ring(NULL, catalogue);
+        return retry__reload_judge(attempt->report);
+    retry__bell_ring(NULL, catalogue);
     settle(catalogue, epoch);
     return RETRY_OK;
 }
@@ -213,44 +233,62 @@ static void add_errors(struct retry_report *report, const struct retry_report *m
 }
 
 /* The program's own text alone, while no set was ever accepted. */
-static void load_defaults(struct retry_catalogue *catalogue, struct retry_report *report)
+static void load_defaults(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
 {
-    struct attempt attempt = {.catalogue = catalogue};
+    struct attempt attempt = {.catalogue = catalogue, .outcome = outcome};
+    uint64_t hash = outcome->hash; /* stays that of the files */
 
-    if (!catalogue->defaults || retry__catalogue_generation(catalogue) > 0)
+    if (!catalogue->defaults || outcome->dry || retry__catalogue_generation(catalogue) > 0)
         return;
     attempt.report = retry__report_new();
     if (!attempt.report || load(&attempt) == RETRY_ENOMEM)
-        retry__report_no_memory(report);
-    else if (report)
-        add_errors(report, attempt.report, catalogue->defaults);
+        retry__report_no_memory(outcome->report);
+    else if (outcome->report)
+        add_errors(outcome->report, attempt.report, catalogue->defaults);
     retry__report_free(attempt.report);
+    outcome->hash = hash;
+    outcome->defaults_alone = retry__catalogue_generation(catalogue) > 0;
 }
 
-/* With `loading` held. */
-static retry_status load_reported(struct retry_catalogue *catalogue, struct retry_report **out_report)
+static uint64_t current_hash(const struct retry_catalogue *catalogue)
 {
-    uint64_t before = retry__catalogue_generation(catalogue);
-    struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
-    struct attempt attempt = {.catalogue = catalogue, .settle = &settle};
+    const struct retry_view *view;
+    struct retry_slot *slot = retry__catalogue_enter(catalogue, &view);
+    uint64_t hash = view->set ? view->set->hash : 0;
 
+    retry__thread_leave(slot);
+    return hash;
+}
+
+static retry_status status_of(const struct retry_outcome *outcome)
+{
+    return outcome->report ? retry__reload_judge(outcome->report) : RETRY_ENOMEM;
+}
+
+void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
+    struct attempt attempt = {.catalogue = catalogue, .settle = &settle, .outcome = outcome};
+
+    outcome->before = retry__catalogue_generation(catalogue);
+    outcome->old_hash = current_hash(catalogue);
     settle.context = &attempt;
     retry__settle(&settle);
-    retry_status status = settle.report ? judge(settle.report) : RETRY_ENOMEM;
-    if (status != RETRY_OK) {
-        load_defaults(catalogue, settle.report);
-        status = settle.report ? judge(settle.report) : RETRY_ENOMEM;
+    outcome->report = settle.report;
+    outcome->search = settle.search;
+    outcome->status = status_of(outcome);
+    if (outcome->status != RETRY_OK) {
+        load_defaults(catalogue, outcome);
+        outcome->status = status_of(outcome);
     }
-    if (status != RETRY_ENOMEM || retry__catalogue_generation(catalogue) > 0)
-        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
-    if (settle.report)
-        retry__tell(catalogue, &settle.search, settle.report, before);
-    retry__search_done(&settle.search);
-    if (out_report)
-        *out_report = settle.report;
-    else
-        retry__report_free(settle.report);
-    return status;
+    outcome->after = retry__catalogue_generation(catalogue);
+}
+
+void retry__outcome_done(struct retry_outcome *outcome)
+{
+    retry__report_free(outcome->report);
+    retry__search_done(&outcome->search);
+    outcome->report = NULL;
 }
 
 /* ---- entering and leaving ------------------------------------------------------------------------ */
@@ -260,7 +298,7 @@ static _Thread_local uint64_t inside __attribute__((tls_model("initial-exec")));
 
 /* A thread that reads would wait for itself. So would one that is called in the middle of a load, also where it asks
  * for another catalogue's: that one's load may be asking for ours. And no thread may be cancelled with locks held. */
-static bool enter_load(struct retry_catalogue *catalogue, int *out_cancelling)
+bool retry__reload_enter(struct retry_catalogue *catalogue, int *out_cancelling)
 {
     if (retry__thread_reading() || inside == retry__thread_process())
         return false;
@@ -270,37 +308,9 @@ static bool enter_load(struct retry_catalogue *catalogue, int *out_cancelling)
     return true;
 }
 
-static void leave_load(struct retry_catalogue *catalogue, int cancelling)
+void retry__reload_leave(struct retry_catalogue *catalogue, int cancelling)
 {
     inside = 0;
     retry__lock_release(&catalogue->loading);
     pthread_setcancelstate(cancelling, NULL);
-}
-
-retry_status retry__catalogue_first_load(struct retry_catalogue *catalogue, const retry_options *options,
-                                         struct retry_report **out_report)
-{
-    retry_status status = RETRY_EBUSY;
-    int cancelling;
-
-    if (!enter_load(catalogue, &cancelling))
-        return RETRY_EBUSY;
-    if (!atomic_load_explicit(&catalogue->loaded, memory_order_relaxed)) {
-        status = retry__catalogue_set_options(catalogue, options);
-        if (status == RETRY_OK)
-            status = load_reported(catalogue, out_report);
-    }
-    leave_load(catalogue, cancelling);
-    return status;
-}
-
-retry_status retry__catalogue_reload(struct retry_catalogue *catalogue, struct retry_report **out_report)
-{
-    int cancelling;
-
-    if (!enter_load(catalogue, &cancelling))
-        return RETRY_EBUSY;
-    retry_status status = load_reported(catalogue, out_report);
-    leave_load(catalogue, cancelling);
-    return status;
 }

@@ -3,29 +3,17 @@
 
 #include "engine/store/directory.h"
 #include "engine/store/file.h"
+#include "engine/store/path.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#ifndef RETRY_SYSCONFDIR
-#define RETRY_SYSCONFDIR "/etc"
-#endif
-#ifndef RETRY_DATADIR
-#define RETRY_DATADIR "/usr/share"
-#endif
-
-/* Where operators put policies, then where they are made at run time, then where packages install them. */
-static const char *const built_in[] = {RETRY_SYSCONFDIR "/retry", "/run/retry", RETRY_DATADIR "/retry"};
 
 /* A search path while it is walked. */
 struct walk {
     struct retry_search *search;
     struct retry_report *report;
-    const char *program;
-    uint32_t layer;     /* of what comes next */
-    bool built_in_done; /* a second empty element could only find the same files again */
+    uint32_t layer; /* of what comes next */
 };
 
 /* Passes over the entries from `first` on whose names stand in a higher directory. */
@@ -53,35 +41,16 @@ static bool note_absent(struct walk *walk, const char *path)
     return retry__found_add(walk->search, &found, walk->report);
 }
 
-static bool walk_directory(struct walk *walk, const char *path)
+static bool walk_built_in(struct walk *walk, const char *path)
 {
     size_t first = walk->search->count;
-    int error;
+    int error = retry__directory_list(walk->search, path, walk->layer++, walk->report);
 
-    if (!path)
-        return false;
-    error = retry__directory_list(walk->search, path, walk->layer++, walk->report);
     if (error == ENOENT)
         return note_absent(walk, path);
     if (error > 0)
         return retry__file_fault(walk->report, path, "open", error);
     return error == 0 && mask(walk, first);
-}
-
-static bool walk_built_in(struct walk *walk)
-{
-    bool good = true;
-
-    if (walk->built_in_done)
-        return true;
-    walk->built_in_done = true;
-    for (size_t i = 0; i < RETRY_COUNT(built_in); i++) {
-        if (walk->program)
-            good &= walk_directory(
-                walk, retry__found_text(walk->search, walk->report, "%s/%s.d", built_in[i], walk->program));
-        good &= walk_directory(walk, retry__found_text(walk->search, walk->report, "%s/policies.d", built_in[i]));
-    }
-    return good;
 }
 
 /* A file or directory that somebody named must exist. */
@@ -115,32 +84,29 @@ static void look_at(struct retry_found *found)
     };
 }
 
-static bool walk_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
+/* A search outlives the path, so that its texts are copies. */
+static bool walk_path(struct retry_search *search, const struct retry_path *path, struct retry_report *report)
 {
-    struct walk walk = {.search = search, .report = report, .program = program};
+    struct walk walk = {.search = search, .report = report};
     bool good = true;
 
-    if (!path)
-        path = secure_getenv("RETRY_POLICY_PATH");
-    if (!path)
-        path = "";
-    for (;;) {
-        size_t length = strcspn(path, ":");
-        const char *element = retry__found_text(search, report, "%.*s", (int)length, path);
+    for (size_t i = 0; i < path->count; i++) {
+        const char *element = retry__found_text(search, report, "%s", path->elements[i].path);
         if (!element)
             return false;
-        good &= length ? walk_named(&walk, element) : walk_built_in(&walk);
-        if (!path[length])
-            return good;
-        path += length + 1;
+        good &= path->elements[i].built_in ? walk_built_in(&walk, element) : walk_named(&walk, element);
     }
+    return good;
 }
 
 bool retry__search_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
 {
-    *search = (struct retry_search){0};
-    bool good = walk_path(search, path, program, report);
+    struct retry_path elements;
 
+    *search = (struct retry_search){0};
+    bool good = retry__path_read(&elements, path, program) ? walk_path(search, &elements, report)
+                                                           : retry__report_no_memory(report);
+    retry__path_done(&elements);
     for (size_t i = 0; i < search->count; i++)
         look_at(&search->found[i]);
     return good;

@@ -108,11 +108,12 @@ static inline bool may_repeat(const retry_call *call, const struct retry_plan *p
 }
 
 /* Steps 1 to 4. */
-static inline struct course judged(retry_call *call, const struct retry_plan *plan)
+static inline struct course judged(retry_call *call, const struct retry_scene *scene)
 {
+    const struct retry_plan *plan = scene->plan;
     struct course course;
 
-    if (!plan->enabled)
+    if (!plan->enabled || (scene->off && !plan->keeps))
         return (struct course){.reason = RETRY_REASON_DISABLED};
     if (cancelled(call))
         return (struct course){.reason = RETRY_REASON_CANCELLED};
@@ -236,7 +237,7 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
         call->flags &= (uint16_t)~LEFT_BEHIND;
     if (plan->reset_after_ns != UINT64_MAX)
         perhaps_renew(call, scene);
-    course = judged(call, plan);
+    course = judged(call, scene);
     if (course.reason == RETRY_REASON_NONE)
         course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &call->window, &node);
     if (course.reason == RETRY_REASON_NONE && scene->hint != NULL)
@@ -249,16 +250,22 @@ retry_decision retry__decide(retry_call *call, struct retry_scene *scene)
     return course.reason == RETRY_REASON_NONE ? grant(call, course, delay_ns, delay_ns) : stop(call, course, node);
 }
 
-/* The window that a new set answers for a wait: too short for the delay, it is drawn from anew, unless a server asked
- * for the wait. */
-static uint64_t redraw(retry_call *call, const struct retry_scene *scene, retry_window window)
+/*
+ * The window that a new set answers for a wait: too short for the delay, it is drawn from anew, unless a server asked
+ * for the wait. What has been waited already lowers its low end: calls that began to wait one after another go on one
+ * after another, under a window without any width too, and none returns earlier than the new set would have let it.
+ */
+static uint64_t redraw(retry_call *call, const struct retry_scene *scene, retry_window window, uint64_t left_ns)
 {
+    uint64_t waited_ns = left_ns < call->delay_ns ? call->delay_ns - left_ns : 0;
+
     if (window.lo_ns == call->window.lo_ns && window.hi_ns == call->window.hi_ns)
         return call->delay_ns;
     call->flags |= RETRY_CALL_KEPT;
     if (call->delay_ns <= window.hi_ns || (call->flags & RETRY_CALL_HINTED))
         return call->delay_ns;
     call->flags &= (uint16_t)~RETRY_CALL_KEPT;
+    window.lo_ns -= waited_ns < window.lo_ns ? waited_ns : window.lo_ns;
     call->window = window;
     return draw(call, scene);
 }
@@ -283,11 +290,11 @@ uint64_t retry__decide_again(retry_call *call, struct retry_scene *scene, uint64
         call->spent_ns -= left_ns < call->spent_ns ? left_ns : call->spent_ns;
     if (plan == NULL)
         return stop(call, (struct course){.reason = RETRY_REASON_UNDEFINED_POLICY}, 0).delay_ns;
-    course = judged(call, plan);
+    course = judged(call, scene);
     if (course.reason == RETRY_REASON_NONE)
         course.reason = (uint8_t)ask_backoff(call, scene->ask, course, &window, &node);
     if (course.reason == RETRY_REASON_NONE)
-        delay_ns = redraw(call, scene, window);
+        delay_ns = redraw(call, scene, window, left_ns);
     if (delay_ns < left_ns)
         left_ns = delay_ns;
     if (course.reason == RETRY_REASON_NONE && timed(call, plan))

@@ -12,6 +12,7 @@ struct retry_scene {
     const struct retry_plan *plan; /* NULL: undefined */
     struct retry_ask *ask;         /* the caller fills the customs, the decision fills the question */
     const retry_hint *hint;        /* what the server asked for, or NULL */
+    bool off;                      /* retries are switched off, but for a plan that keeps */
     uint64_t now_ns;               /* where `looked`; the caller leaves both zero */
     bool looked;
 };

@@ -11,6 +11,7 @@ struct retry_host {
     uint64_t (*random)(void *context);
     bool (*wait)(void *context, uint64_t until_ns);
     void (*log)(void *context, retry_severity severity, const char *line);
+    void (*observe)(void *context, const retry_observation *observation);
 };
 
 /** Monotonic now in ns, the host's or CLOCK_MONOTONIC. */

@@ -1,22 +1,18 @@
-/* thread.c - slots for threads: who reads in which epoch, who waits on what, and a random generator for each. */
+/* thread.c - slots for threads: who reads in which epoch, and a random generator for each. */
 #include "engine/tree/thread.h"
 
 #include "engine/tree/host.h"
 #include "schema/mem.h"
 
 #include <errno.h>
-#include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CHUNK_SLOTS 64
 #define SLOT_BYTES sizeof(struct retry_slot)
-#define NS_PER_SECOND UINT64_C(1000000000)
-#define POLL_NS UINT64_C(20000000) /* how long a thread without a bell may overlook a ring */
 
 #if defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -30,13 +26,13 @@
 #endif
 
 /* Slots come in chunks, linked at the end and never freed, so that anybody may walk them at any time. */
-struct chunk {
-    _Atomic(struct chunk *) next;
+struct retry_chunk {
+    _Atomic(struct retry_chunk *) next;
     struct retry_slot *slots; /* CHUNK_SLOTS of them */
 };
 
 static struct retry_slot first_slots[CHUNK_SLOTS];
-static struct chunk first_chunk = {NULL, first_slots};
+static struct retry_chunk first_chunk = {NULL, first_slots};
 
 struct retry_epoch retry__thread_epoch = {.now = 1};
 _Thread_local struct retry_slot *retry__thread_slot;
@@ -58,19 +54,12 @@ static pthread_key_t key;                                                      /
 static bool slots_usable;                                                      /* set once */
 static _Thread_local bool departed __attribute__((tls_model("initial-exec"))); /* has given its slot back */
 
-/* Where somebody who walks all slots stands. */
-struct walk {
-    struct chunk *chunk;
-    uint32_t index;
-};
-
-static const struct walk walk_start = {&first_chunk, 0};
-
-/* The next slot, NULL after the last. */
-static struct retry_slot *walk_next(struct walk *walk)
+struct retry_slot *retry__thread_next(struct retry_walk *walk)
 {
-    if (walk->index == CHUNK_SLOTS)
-        *walk = (struct walk){atomic_load_explicit(&walk->chunk->next, memory_order_acquire), 0};
+    if (walk->chunk == NULL)
+        *walk = (struct retry_walk){&first_chunk, 0};
+    else if (walk->index == CHUNK_SLOTS)
+        *walk = (struct retry_walk){atomic_load_explicit(&walk->chunk->next, memory_order_acquire), 0};
     return walk->chunk != NULL ? &walk->chunk->slots[walk->index++] : NULL;
 }
 
@@ -130,9 +119,9 @@ static void give_back(void *slot)
 /* In a forked child: only the calling thread lives on. It may be reading; nobody else is. */
 static void start_as_child(void)
 {
-    struct walk walk = walk_start;
+    struct retry_walk walk = {0};
 
-    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;)
+    for (struct retry_slot *slot; (slot = retry__thread_next(&walk)) != NULL;)
         if (slot != retry__thread_slot)
             clear_slot(slot);
     atomic_store(&crowd, crowded);
@@ -162,8 +151,8 @@ static bool take(struct retry_slot *slot)
 /* Links a chunk of which the first slot is taken already. */
 static struct retry_slot *take_from_new_chunk(void)
 {
-    struct chunk *last = &first_chunk, *next = NULL;
-    struct chunk *added = retry__mem_new(1, sizeof(struct chunk) + (CHUNK_SLOTS + 1) * SLOT_BYTES);
+    struct retry_chunk *last = &first_chunk, *next = NULL;
+    struct retry_chunk *added = retry__mem_new(1, sizeof(struct retry_chunk) + (CHUNK_SLOTS + 1) * SLOT_BYTES);
 
     if (added == NULL)
         return NULL;
@@ -179,19 +168,19 @@ static struct retry_slot *take_from_new_chunk(void)
 
 static struct retry_slot *take_any(void)
 {
-    struct walk walk = walk_start;
+    struct retry_walk walk = {0};
 
-    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;)
+    for (struct retry_slot *slot; (slot = retry__thread_next(&walk)) != NULL;)
         if (take(slot))
             return slot;
     return take_from_new_chunk();
 }
 
 /*
- * Gives the calling thread a slot, NULL where there is none to be had. A fork (in a signal handler) between taking
+ * A fork (in a signal handler) between taking
  * the slot and making it the thread's own frees it in the child, as nobody's; the process word tells.
  */
-static struct retry_slot *own_slot(void)
+struct retry_slot *retry__thread_own(void)
 {
     uint64_t process;
     int kept = errno;
@@ -225,7 +214,7 @@ void retry__thread_fence(void)
 
 struct retry_slot *retry__thread_enter_first(void)
 {
-    if (own_slot() != NULL)
+    if (retry__thread_own() != NULL)
         return retry__thread_enter();
     crowded++;
     atomic_fetch_add(&crowd, 1);
@@ -272,11 +261,11 @@ uint64_t retry__thread_advance(void)
 /* Readers without a slot do not say when they began: all of them must be away at once. */
 bool retry__thread_passed(uint64_t epoch)
 {
-    struct walk walk = walk_start;
+    struct retry_walk walk = {0};
 
     if (epoch == 0 || atomic_load(&crowd) != 0)
         return false;
-    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;) {
+    for (struct retry_slot *slot; (slot = retry__thread_next(&walk)) != NULL;) {
         uint64_t began = atomic_load_explicit(&slot->epoch, memory_order_acquire);
         if (began != 0 && began <= epoch)
             return false;
@@ -284,94 +273,12 @@ bool retry__thread_passed(uint64_t epoch)
     return true;
 }
 
-/* ---- bells --------------------------------------------------------------------------------------- */
-
-static struct timespec instant(uint64_t ns)
-{
-    return (struct timespec){(time_t)(ns / NS_PER_SECOND), (long)(ns % NS_PER_SECOND)};
-}
-
-/* A thread without a bell looks again and again. */
-static bool poll_until(uint64_t until_ns, bool (*ready)(void *context), void *context)
-{
-    while (!ready(context)) {
-        struct timespec now, next;
-        uint64_t now_ns;
-
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        now_ns = (uint64_t)now.tv_sec * NS_PER_SECOND + (uint64_t)now.tv_nsec;
-        if (now_ns >= until_ns)
-            return true;
-        next = instant(until_ns - now_ns < POLL_NS ? until_ns : now_ns + POLL_NS);
-        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
-    }
-    return false;
-}
-
-/* Sleeps while nobody rings; readiness is asked after the bell was read. */
-static bool listen_until(_Atomic uint32_t *bell, uint64_t until_ns, bool (*ready)(void *context), void *context)
-{
-    struct timespec until = instant(until_ns);
-    uint32_t before = atomic_load_explicit(bell, memory_order_acquire);
-
-    while (!ready(context) && atomic_load_explicit(bell, memory_order_acquire) == before)
-        if (syscall(SYS_futex, bell, FUTEX_WAIT_BITSET_PRIVATE, before, &until, NULL, FUTEX_BITSET_MATCH_ANY) != 0 &&
-            errno == ETIMEDOUT)
-            return true;
-    return false;
-}
-
-/*
- * Why no ring is lost: the waiter stores what it waits on, passes a fence, reads the bell, asks for the condition; the
- * one who rings has set the condition, passes a fence, reads what is waited on. By the two fences the waiter finds the
- * condition, or it is found waiting and its bell is rung. A ring before the bell was read (acquire) shows the condition
- * with it; a ring after that changes the word that the kernel compares before it puts the thread to sleep.
- */
-bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context),
-                        void *context)
-{
-    struct retry_slot *slot = own_slot();
-    int kept = errno;
-    bool over;
-
-    if (slot == NULL)
-        return poll_until(until_ns, ready, context);
-    atomic_store_explicit(&slot->waits_cancel, cancel, memory_order_relaxed);
-    atomic_store_explicit(&slot->waits_owner, owner, memory_order_relaxed);
-    retry__thread_fence();
-    over = listen_until(&slot->bell, until_ns, ready, context);
-    errno = kept;
-    atomic_store_explicit(&slot->waits_cancel, NULL, memory_order_relaxed);
-    atomic_store_explicit(&slot->waits_owner, NULL, memory_order_relaxed);
-    return over;
-}
-
-static bool matches(_Atomic(const void *) *waits, const void *what)
-{
-    return what != NULL && atomic_load_explicit(waits, memory_order_relaxed) == what;
-}
-
-void retry__thread_ring(const void *cancel, const void *owner)
-{
-    struct walk walk = walk_start;
-    int kept = errno;
-
-    retry__thread_fence();
-    for (struct retry_slot *slot; (slot = walk_next(&walk)) != NULL;) {
-        if (!matches(&slot->waits_cancel, cancel) && !matches(&slot->waits_owner, owner))
-            continue;
-        atomic_fetch_add(&slot->bell, 1);
-        syscall(SYS_futex, &slot->bell, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-    }
-    errno = kept;
-}
-
 /* ---- random numbers -------------------------------------------------------------------------------- */
 
 /* Seeds the generator first. A thread without a slot has no place for one: it takes a new seed each time. */
 uint64_t retry__thread_random_first(void)
 {
-    struct retry_slot *slot = own_slot();
+    struct retry_slot *slot = retry__thread_own();
 
     if (slot == NULL)
         return retry__host_seed();

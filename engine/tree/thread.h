@@ -100,15 +100,14 @@ uint64_t retry__thread_advance(void);
 /** Have all readers that began up to that epoch left? */
 bool retry__thread_passed(uint64_t epoch);
 
-/**
- * Waits until the bell is rung for this cancel object or owner, or until the instant (CLOCK_MONOTONIC). The condition
- * is asked after the thread can be rung for, so that no ring is lost. May also return early for no reason.
- *
- * @return true: the instant has come
- */
-bool retry__thread_wait(const void *cancel, const void *owner, uint64_t until_ns, bool (*ready)(void *context),
-                        void *context);
-/** Wakes all threads that wait on this cancel object or owner; NULL matches nothing. Safe in signal handlers. */
-void retry__thread_ring(const void *cancel, const void *owner);
+/** The calling thread's slot, taken where it has none yet; NULL: there is none to be had. */
+struct retry_slot *retry__thread_own(void);
+/* Where somebody who walks all slots stands; zero bytes: at the start. */
+struct retry_walk {
+    struct retry_chunk *chunk;
+    uint32_t index;
+};
+/** The next slot of any thread or of none, NULL after the last. */
+struct retry_slot *retry__thread_next(struct retry_walk *walk);
 
 #endif

@@ -370,7 +370,7 @@ run 2 'both --at and --retries' explain --at 1 -n 1 db good
 run 0 'help' --help
 says out 'retry-lint explain'
 run 0 'version' --version
-says out 'retry-lint 0.2.0'
+says out 'retry-lint 0.3.0'
 
 # ---- colours
 run 1 'no colour into a file' bad

@@ -3,8 +3,9 @@
 #undef RETRY_DATADIR
 #define RETRY_SYSCONFDIR "etc"
 #define RETRY_DATADIR "share"
-#include "engine/store/search.c"
+#include "engine/store/path.c"
 
+#include "engine/store/search.h"
 #include "tests/engine/store/folder.h"
 
 static struct retry_search search;

@@ -66,7 +66,7 @@ static inline void begin(void)
     world.now_ns = 1000 * SECOND;
     world.plan = (struct retry_plan){UINT64_MAX,        UINT64_MAX,      UINT64_MAX,
                                      .max_attempts = 5, .enabled = true, .otherwise_retry = true};
-    world.host = (struct retry_host){NULL, clock_of_world, random_of_world, NULL, NULL};
+    world.host = (struct retry_host){.clock = clock_of_world, .random = random_of_world};
     world.scene = (struct retry_scene){.host = &world.host, .plan = &world.plan, .ask = &world.ask};
     set_backoff(fixed(100 * MS));
 }

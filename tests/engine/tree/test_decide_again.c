@@ -36,10 +36,33 @@ START_TEST(a_wait_that_is_too_long_now_is_drawn_anew)
 }
 END_TEST
 
+/* Calls that began to wait one after another shall not all return at one instant, only because the new window has no
+ * width: what they have waited already counts for its low end. */
+START_TEST(a_narrow_window_spreads_those_that_have_waited)
+{
+    wait_four_of_ten();
+    set_backoff(fixed(3 * SECOND));
+    world.bits = UINT64_C(1) << 63;
+    expect_retry(decide_again(6 * SECOND), 3 * SECOND / 2);
+    ck_assert_window(world.call.window, 0, 3 * SECOND);
+}
+END_TEST
+
+START_TEST(nobody_returns_earlier_than_the_new_window_allows)
+{
+    wait_four_of_ten();
+    set_backoff(fixed(7 * SECOND));
+    world.bits = 0;
+    expect_retry(decide_again(6 * SECOND), 3 * SECOND);
+    ck_assert_window(world.call.window, 3 * SECOND, 7 * SECOND);
+}
+END_TEST
+
 START_TEST(a_new_draw_never_makes_a_wait_longer)
 {
     wait_four_of_ten();
     set_backoff(fixed(9 * SECOND));
+    world.bits = UINT64_MAX;
     expect_retry(decide_again(6 * SECOND), 6 * SECOND);
     ck_assert_uint_eq(world.call.spent_ns, 10 * SECOND);
 }
@@ -66,5 +89,6 @@ START_TEST(a_new_time_limit_counts_what_was_waited_and_what_is_left)
 END_TEST
 
 DECIDING_MAIN("decide_again", begin, a_wait_that_the_new_window_allows_goes_on,
-              a_wait_that_is_too_long_now_is_drawn_anew, a_new_draw_never_makes_a_wait_longer,
+              a_wait_that_is_too_long_now_is_drawn_anew, a_narrow_window_spreads_those_that_have_waited,
+              nobody_returns_earlier_than_the_new_window_allows, a_new_draw_never_makes_a_wait_longer,
               a_new_plan_may_stop_a_wait, a_new_time_limit_counts_what_was_waited_and_what_is_left)

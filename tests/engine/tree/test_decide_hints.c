@@ -191,6 +191,7 @@ START_TEST(a_later_wait_is_the_policys_own_again)
     expect_retry(fail_with(retry_http(503)), 100 * MS);
     ck_assert_int_eq(world.call.flags & (RETRY_CALL_HINTED | RETRY_CALL_MOVED), 0);
     set_backoff(fixed(MS));
+    world.bits = UINT64_MAX;
     expect_retry(decide_again(90 * MS), MS);
 }
 END_TEST

@@ -141,6 +141,7 @@ START_TEST(an_attempt_after_a_shortened_wait_runs_from_its_end)
     fail_after(0);
     world.now_ns += 10 * SECOND;
     set_backoff(fixed(20 * SECOND));
+    world.bits = UINT64_MAX;
     expect_retry(decide_again(90 * SECOND), 20 * SECOND);
     world.now_ns += 5 * SECOND;
     expect_retry(decide_again(15 * SECOND), 15 * SECOND);

@@ -1,31 +1,16 @@
-/* test_thread.c - readers are waited for, rings are heard, threads draw different numbers. */
+/* test_thread.c - readers are waited for, threads draw different numbers. */
 #include "engine/tree/thread.h"
 
 #include "tests/suite.h"
 
 #include <check.h>
-#include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
-
-#define FAR UINT64_MAX
-
-static bool never(void *context)
-{
-    (void)context;
-    return false;
-}
 
 /* Something that comes true once. */
 struct flag {
     _Atomic bool set;
 };
-
-static bool flag_is_set(void *flag)
-{
-    return atomic_load(&((struct flag *)flag)->set);
-}
 
 /* Runs it in a thread of its own. */
 static void in_thread(void *(*run)(void *context), void *context)
@@ -245,92 +230,6 @@ START_TEST(many_threads_have_slots_of_their_own)
 }
 END_TEST
 
-/* ---- bells ------------------------------------------------------------------------------------------- */
-
-START_TEST(a_wait_ends_at_its_instant)
-{
-    ck_assert(retry__thread_wait(&done, &done, 0, never, NULL));
-    errno = EDOM;
-    ck_assert(retry__thread_wait(NULL, NULL, 1, never, NULL));
-    ck_assert_int_eq(errno, EDOM);
-}
-END_TEST
-
-START_TEST(a_wait_whose_condition_holds_does_not_begin)
-{
-    struct flag flag = {true};
-
-    ck_assert(!retry__thread_wait(&flag, NULL, FAR, flag_is_set, &flag));
-    ck_assert(!retry__thread_wait(&flag, NULL, 0, flag_is_set, &flag));
-}
-END_TEST
-
-static bool ring_once(void *owner)
-{
-    retry__thread_ring(NULL, owner);
-    return false;
-}
-
-START_TEST(a_ring_between_the_question_and_the_sleep_is_heard)
-{
-    static int owner;
-
-    ck_assert(!retry__thread_wait(NULL, &owner, FAR, ring_once, &owner));
-}
-END_TEST
-
-START_TEST(a_ring_for_somebody_else_is_not_heard)
-{
-    static int other;
-
-    ck_assert(retry__thread_wait(NULL, &done, 0, ring_once, &other));
-    ck_assert(retry__thread_wait(NULL, NULL, 0, ring_once, NULL));
-}
-END_TEST
-
-struct sleeper {
-    const void *cancel, *owner;
-    struct flag flag;
-    bool instant_came;
-};
-
-static void *sleep_until_rung(void *context)
-{
-    struct sleeper *sleeper = context;
-
-    while (!atomic_load(&sleeper->flag.set))
-        sleeper->instant_came |= retry__thread_wait(sleeper->cancel, sleeper->owner, FAR, flag_is_set, &sleeper->flag);
-    return NULL;
-}
-
-/* One ring after the condition was set must do, whenever it comes. */
-START_TEST(no_ring_is_lost)
-{
-    static int object;
-
-    for (int i = 0; i < 300; i++) {
-        struct sleeper sleeper = {i % 2 ? &object : NULL, i % 2 ? NULL : &object, {false}, false};
-        pthread_t thread;
-
-        ck_assert_int_eq(pthread_create(&thread, NULL, sleep_until_rung, &sleeper), 0);
-        if (i % 3 == 0)
-            sched_yield();
-        atomic_store(&sleeper.flag.set, true);
-        retry__thread_ring(sleeper.cancel, sleeper.owner);
-        ck_assert_int_eq(pthread_join(thread, NULL), 0);
-        ck_assert(!sleeper.instant_came);
-    }
-}
-END_TEST
-
-START_TEST(a_ring_keeps_errno)
-{
-    errno = 4711;
-    retry__thread_ring(&done, &done);
-    ck_assert_int_eq(errno, 4711);
-}
-END_TEST
-
 /* ---- random numbers -------------------------------------------------------------------------------- */
 
 static void *draw(void *out)
@@ -363,12 +262,6 @@ static TCase *all_cases(void)
     tcase_add_test(cases, a_thread_that_gave_its_slot_back_takes_no_other);
     tcase_add_test(cases, a_thread_that_ends_while_reading_holds_nothing_up);
     tcase_add_test(cases, many_threads_have_slots_of_their_own);
-    tcase_add_test(cases, a_wait_ends_at_its_instant);
-    tcase_add_test(cases, a_wait_whose_condition_holds_does_not_begin);
-    tcase_add_test(cases, a_ring_between_the_question_and_the_sleep_is_heard);
-    tcase_add_test(cases, a_ring_for_somebody_else_is_not_heard);
-    tcase_add_test(cases, no_ring_is_lost);
-    tcase_add_test(cases, a_ring_keeps_errno);
     tcase_add_test(cases, threads_draw_different_numbers);
     return cases;
 }

@@ -1,6 +1,7 @@
 /* test_thread_fork.c - children start clean; threads that get no slot are as safe as others. */
 #include "engine/tree/thread.h"
 
+#include "engine/tree/bell.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -123,8 +124,8 @@ static bool waits_without_a_bell(void *context)
 
     (void)context;
     use_up_keys();
-    return retry__thread_wait(&flag, NULL, 0, never, NULL) &&
-           !retry__thread_wait(&flag, NULL, UINT64_MAX, flag_is_set, &flag) &&
+    return retry__bell_wait(&flag, NULL, 0, never, NULL) &&
+           !retry__bell_wait(&flag, NULL, UINT64_MAX, flag_is_set, &flag) &&
            retry__thread_random() != retry__thread_random();
 }
 

@@ -1,5 +1,5 @@
 /* test_tell.c - each load leaves one line that says what came of it. */
-#include "engine/store/tell.h"
+#include "engine/live/tell.h"
 #include "tests/engine/world.h"
 
 #define TWO "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"

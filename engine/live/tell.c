@@ -1,5 +1,5 @@
-/* tell.c - one line in the host's log for each load. */
-#include "engine/store/tell.h"
+/* tell.c - one line in the host's log for each load, and for each change of the lever. */
+#include "engine/live/tell.h"
 
 #include "schema/escape.h"
 
@@ -70,25 +70,42 @@ static void tell_refused(uint64_t before, uint64_t after, const struct retry_rep
     tell_wrong(report, line + length, LINE_BYTES - (size_t)length);
 }
 
-void retry__tell(const struct retry_catalogue *catalogue, const struct retry_search *search,
-                 const struct retry_report *report, uint64_t before)
+void retry__tell(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
 {
     const struct retry_host *host = &catalogue->host;
+    const struct retry_report *report = outcome->report;
     char line[LINE_BYTES];
 
-    if (!host->log)
+    if (!host->log || outcome->unchanged)
         return;
     const struct retry_view *view;
     struct retry_slot *slot = retry__catalogue_enter(catalogue, &view);
-    uint64_t after = view->generation;
-    bool accepted = after > before && !report->out_of_memory && report->by_severity[RETRY_FINDING_ERROR] == 0;
+    bool accepted = outcome->status == RETRY_OK;
     if (accepted)
-        tell_accepted(view, search, report, line);
+        tell_accepted(view, &outcome->search, report, line);
     else
-        tell_refused(before, after, report, line);
+        tell_refused(outcome->before, outcome->after, report, line);
     retry__thread_leave(slot);
     if (!accepted)
         host->log(host->context, RETRY_ERROR, line);
     else
         host->log(host->context, report->by_severity[RETRY_FINDING_WARNING] > 0 ? RETRY_WARNING : RETRY_INFO, line);
+}
+
+void retry__tell_lever(const struct retry_catalogue *catalogue)
+{
+    const struct retry_host *host = &catalogue->host;
+    const struct retry_lever *lever = &catalogue->lever;
+    char line[LINE_BYTES], by[512];
+
+    if (!host->log)
+        return;
+    if (lever->count == 0) {
+        host->log(host->context, RETRY_WARNING, "retries are switched on again");
+        return;
+    }
+    retry__escape(lever->lines[0].by, strlen(lever->lines[0].by), by, sizeof(by));
+    snprintf(line, sizeof(line), "retries are switched off for %s%s by %s%s", lever->lines[0].pattern,
+             lever->lines[0].length == 0 ? " (every policy)" : "", by, lever->count > 1 ? ", and for more" : "");
+    host->log(host->context, RETRY_WARNING, line);
 }

@@ -1,0 +1,158 @@
+/* load.c - loads of a catalogue as the host sees them: levers, the set, and what is made known of both. */
+#include "engine/live/load.h"
+
+#include "engine/live/roster.h"
+#include "engine/live/tell.h"
+#include "engine/store/reload.h"
+#include "engine/tree/bell.h"
+
+/* ---- the lever ----------------------------------------------------------------------------------- */
+
+/* With `loading` held. What is odd about the lever goes to the report, and refuses nothing. */
+static retry_status pull(struct retry_catalogue *catalogue, struct retry_report *report)
+{
+    struct retry_path path;
+    struct retry_lever lever;
+    bool changed = false;
+    bool good = retry__path_read(&path, catalogue->path, catalogue->program) &&
+                retry__lever_read(&lever, &path, catalogue->pulled ? &catalogue->lever : NULL, report) &&
+                retry__catalogue_pull(catalogue, &lever, &changed);
+
+    retry__path_done(&path);
+    if (!good)
+        return RETRY_ENOMEM;
+    catalogue->pulled = true;
+    if (changed) {
+        retry__bell_ring(NULL, catalogue);
+        retry__tell_lever(catalogue);
+    }
+    return RETRY_OK;
+}
+
+retry_status retry__live_pull(struct retry_catalogue *catalogue)
+{
+    struct retry_report *report = retry__report_new();
+    retry_status status = RETRY_EBUSY;
+    int cancelling;
+
+    if (!report)
+        return RETRY_ENOMEM;
+    if (retry__reload_enter(catalogue, &cancelling)) {
+        status = pull(catalogue, report);
+        retry__reload_leave(catalogue, cancelling);
+    }
+    retry__report_free(report);
+    return status;
+}
+
+void retry__live_disable_all(bool off)
+{
+    if (retry__switch_throw(off))
+        retry__bell_ring_all();
+}
+
+/* ---- loads --------------------------------------------------------------------------------------- */
+
+/* Adds what was found of the lever to the report of the load. */
+static void add_findings(struct retry_report *report, const struct retry_report *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        const struct retry_finding *finding = &more->findings[i];
+        struct retry_draft draft = {
+            .code = finding->code,
+            .file = finding->place.file,
+            .span = finding->place.span,
+            .help = finding->help,
+        };
+        retry__report_add(report, &draft, "%s", finding->message);
+    }
+}
+
+/* The lever comes first: it counts whatever is wrong with the files. */
+static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    struct retry_report *levers = retry__report_new();
+
+    if (!levers || (!outcome->dry && pull(catalogue, levers) != RETRY_OK)) {
+        outcome->status = RETRY_ENOMEM;
+        outcome->report = levers;
+        return;
+    }
+    retry__reload_run(catalogue, outcome);
+    if (outcome->report)
+        add_findings(outcome->report, levers);
+    retry__report_free(levers);
+}
+
+/* With `loading` held. */
+static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
+                         struct retry_report **out_report)
+{
+    run(catalogue, outcome);
+    if (!outcome->dry && (outcome->status != RETRY_ENOMEM || outcome->after > 0))
+        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
+    if (!outcome->dry && outcome->report)
+        retry__tell(catalogue, outcome);
+    if (out_report) {
+        *out_report = outcome->report;
+        outcome->report = NULL;
+    }
+    retry__outcome_done(outcome);
+    return outcome->status;
+}
+
+retry_status retry__live_first_load(struct retry_catalogue *catalogue, const retry_options *options,
+                                    struct retry_report **out_report)
+{
+    struct retry_outcome outcome = {.trigger = RETRY_TRIGGER_FIRST};
+    retry_status status = RETRY_EBUSY;
+    int cancelling;
+
+    if (!retry__reload_enter(catalogue, &cancelling))
+        return RETRY_EBUSY;
+    if (!atomic_load_explicit(&catalogue->loaded, memory_order_relaxed)) {
+        status = retry__catalogue_set_options(catalogue, options);
+        if (status == RETRY_OK) {
+            retry__roster_add(catalogue);
+            status = load(catalogue, &outcome, out_report);
+        }
+    }
+    retry__reload_leave(catalogue, cancelling);
+    return status;
+}
+
+void retry__live_free(struct retry_catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    retry__roster_remove(catalogue);
+    retry__catalogue_free(catalogue);
+}
+
+static retry_status load_alone(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
+                               struct retry_report **out_report)
+{
+    retry_status status;
+    int cancelling;
+
+    if (!retry__reload_enter(catalogue, &cancelling))
+        return RETRY_EBUSY;
+    status = load(catalogue, outcome, out_report);
+    retry__reload_leave(catalogue, cancelling);
+    return status;
+}
+
+retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger trigger,
+                                struct retry_report **out_report)
+{
+    struct retry_outcome outcome = {.trigger = trigger};
+
+    return load_alone(catalogue, &outcome, out_report);
+}
+
+retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report)
+{
+    struct retry_outcome outcome = {.trigger = RETRY_TRIGGER_RELOAD, .dry = true};
+
+    return load_alone(catalogue, &outcome, out_report);
+}

@@ -1,0 +1,22 @@
+/* load.h - loads of a catalogue as the host sees them: levers, the set, and what is made known of both. */
+#ifndef RETRY_LIVE_LOAD_H
+#define RETRY_LIVE_LOAD_H
+
+#include "engine/store/catalogue.h"
+
+/** As retry_init(): settles the options (NULL leaves them) and loads, unless a first load is over already. */
+retry_status retry__live_first_load(struct retry_catalogue *catalogue, const retry_options *options,
+                                    struct retry_report **out_report);
+/** As retry_catalogue_free(). */
+void retry__live_free(struct retry_catalogue *catalogue);
+/** As retry_reload(). */
+retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger trigger,
+                                struct retry_report **out_report);
+/** As retry_check(). */
+retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
+/** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */
+retry_status retry__live_pull(struct retry_catalogue *catalogue);
+/** As retry_disable_all(); wakes the waits of all catalogues. */
+void retry__live_disable_all(bool off);
+
+#endif

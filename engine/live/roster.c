@@ -1,0 +1,55 @@
+/* roster.c - all catalogues of the process, and what a forked child does with each. */
+#include "engine/live/roster.h"
+
+#include <pthread.h>
+
+static struct retry_lock
+    lock; /* guards changes of the list, each of which is one store that a child finds done or not */
+static struct retry_catalogue *first;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* In a forked child, where only the calling thread lives on. */
+static void start_as_child(void)
+{
+    for (struct retry_catalogue *catalogue = first; catalogue; catalogue = catalogue->next)
+        (void)catalogue;
+}
+
+/* Behind the handler for threads, which has to come first: a handler runs in the order in which it was given. */
+static void set_up(void)
+{
+    retry__thread_process();
+    pthread_atfork(NULL, NULL, start_as_child);
+}
+
+/* The link that leads to the catalogue, or the last one. */
+static struct retry_catalogue **link_to(const struct retry_catalogue *catalogue)
+{
+    struct retry_catalogue **link = &first;
+
+    while (*link && *link != catalogue)
+        link = &(*link)->next;
+    return link;
+}
+
+void retry__roster_add(struct retry_catalogue *catalogue)
+{
+    pthread_once(&once, set_up);
+    retry__lock_take(&lock);
+    if (!*link_to(catalogue)) {
+        catalogue->next = first;
+        atomic_signal_fence(memory_order_release);
+        first = catalogue;
+    }
+    retry__lock_release(&lock);
+}
+
+void retry__roster_remove(struct retry_catalogue *catalogue)
+{
+    retry__lock_take(&lock);
+    struct retry_catalogue **link = link_to(catalogue);
+    if (*link)
+        *link = catalogue->next;
+    retry__lock_release(&lock);
+}
