@@ -54,6 +54,8 @@ static struct retry_catalogue *own_catalogue(void)
         return catalogue;
 
     struct retry_catalogue *made = retry__catalogue_new();
+    if (made)
+        made->own = true;
     if (made &&
         !atomic_compare_exchange_strong_explicit(&own, &catalogue, made, memory_order_acq_rel, memory_order_acquire)) {
         retry__catalogue_free(made); /* another thread was faster */

@@ -60,6 +60,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(ORPHANED, "orphaned", WARNING, "A policy in use is no longer defined; its last definition lives on.") \
     row(UNDEFINED, "undefined-policy", WARNING, "A policy that the program asked for is not defined.") \
     row(LEVER, "lever", WARNING, "A file named disabled, or RETRY_DISABLED, that cannot be read or says no policy.") \
+    row(LAST_GOOD, "last-good", WARNING, "Something about the set that RETRY_LAST_GOOD keeps: it serves, or it cannot.") \
     row(REPLACED, "replaced", INFO, "A definition replaces one of a lower layer.") \
     row(MORE, "more-findings", INFO, "There are more findings than a report keeps; the rest was only counted.")
 /* clang-format on */

@@ -1,6 +1,7 @@
 /* load.c - loads of a catalogue as the host sees them: levers, the set, and what is made known of both. */
 #include "engine/live/load.h"
 
+#include "engine/live/last_good.h"
 #include "engine/live/roster.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
@@ -73,15 +74,38 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
 {
     struct retry_report *levers = retry__report_new();
 
+    outcome->before = outcome->after = retry__catalogue_generation(catalogue);
     if (!levers || (!outcome->dry && pull(catalogue, levers) != RETRY_OK)) {
+        retry__report_no_memory(levers);
         outcome->status = RETRY_ENOMEM;
         outcome->report = levers;
         return;
     }
+    outcome->keep = !outcome->dry && retry__last_good_wanted(catalogue);
     retry__reload_run(catalogue, outcome);
     if (outcome->report)
         add_findings(outcome->report, levers);
     retry__report_free(levers);
+}
+
+/* What serves where the first set was refused: the one accepted last, in an earlier process, or the program's own. */
+static void fall_back(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    if (outcome->report && outcome->status != RETRY_ENOMEM)
+        retry__last_good_serve(catalogue, outcome);
+    if (outcome->after == 0)
+        retry__reload_defaults(catalogue, outcome);
+}
+
+/* What follows from a load, but for what is told of it. */
+static void conclude(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    if (outcome->after > outcome->before && outcome->status == RETRY_OK)
+        retry__last_good_keep(catalogue, outcome);
+    else if (outcome->status != RETRY_OK && outcome->after == 0)
+        fall_back(catalogue, outcome);
+    if (outcome->status != RETRY_ENOMEM || outcome->after > 0)
+        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
 }
 
 /* With `loading` held. */
@@ -89,8 +113,8 @@ static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome
                          struct retry_report **out_report)
 {
     run(catalogue, outcome);
-    if (!outcome->dry && (outcome->status != RETRY_ENOMEM || outcome->after > 0))
-        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
+    if (!outcome->dry)
+        conclude(catalogue, outcome);
     if (!outcome->dry && outcome->report)
         retry__tell(catalogue, outcome);
     if (out_report) {

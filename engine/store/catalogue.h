@@ -33,8 +33,10 @@ struct retry_catalogue {
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
-    bool pulled;         /* the lever has been read; under `loading` */
-    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    bool own;                     /* the process's own, that its environment speaks of */
+    bool last_good;               /* a set that was kept serves; under `loading` */
+    bool pulled;                  /* the lever has been read; under `loading` */
+    _Atomic bool loaded;          /* the first load is over, the options are settled; written under `loading` */
     struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */

@@ -59,12 +59,12 @@ static bool read_file(struct retry_loading *loading, const struct retry_found *f
     return !loading->build.report->out_of_memory;
 }
 
-static bool read_defaults(struct retry_loading *loading)
+static bool read_text(struct retry_loading *loading, const struct retry_load_text *from)
 {
     struct retry_text *text = &loading->texts[loading->count++];
 
-    text->layer = DEFAULTS_LAYER;
-    if (retry__file_from_text(loading->load->defaults, "<defaults>", &text->file, loading->build.report))
+    text->layer = from->layer;
+    if (retry__file_from_text(from->text, from->name, &text->file, loading->build.report))
         parse(loading, text);
     if (!text->parsed)
         loading->build.partial = true;
@@ -75,15 +75,19 @@ static bool read_defaults(struct retry_loading *loading)
 static bool read_all(struct retry_loading *loading)
 {
     const struct retry_search *search = loading->load->search;
+    const struct retry_load_text defaults = {"<defaults>", loading->load->defaults, DEFAULTS_LAYER};
     size_t count = search ? search->count : 0;
 
-    loading->texts = retry__mem_new(count + 1, sizeof *loading->texts);
+    loading->texts = retry__mem_new(count + loading->load->kept_count + 1, sizeof *loading->texts);
     if (!loading->texts)
         return retry__report_no_memory(loading->build.report);
     for (size_t i = 0; i < count; i++)
         if (!search->found[i].skipped && !read_file(loading, &search->found[i]))
             return false;
-    return !loading->load->defaults || read_defaults(loading);
+    for (size_t i = 0; i < loading->load->kept_count; i++)
+        if (!read_text(loading, &loading->load->kept[i]))
+            return false;
+    return !defaults.text || read_text(loading, &defaults);
 }
 
 /* ---- checking ----------------------------------------------------------------------------------- */

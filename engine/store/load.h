@@ -10,11 +10,20 @@
 
 struct retry_loading;
 
+/* A file that is in memory already; both are NUL-terminated. */
+struct retry_load_text {
+    const char *name;
+    const char *text;
+    uint32_t layer;
+};
+
 /* What to load, and what must outlive the old set. */
 struct retry_load {
-    const struct retry_search *search; /* may be NULL: no files */
-    const char *defaults;              /* a document, the lowest layer; may be NULL */
-    bool partial;                      /* the search has missed something, so that what is not known may stand there */
+    const struct retry_search *search;  /* may be NULL: no files */
+    const struct retry_load_text *kept; /* read behind the files found; highest layer first */
+    size_t kept_count;
+    const char *defaults; /* a document, the lowest layer; may be NULL */
+    bool partial;         /* the search has missed something, so that what is not known may stand there */
     /* numbers a custom's name; false: no memory */
     bool (*symbol)(void *context, const char *name, size_t length, uint32_t *out);
     void *symbol_context;

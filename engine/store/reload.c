@@ -98,16 +98,28 @@ retry_status retry__reload_judge(const struct retry_report *report)
 struct attempt {
     struct retry_catalogue *catalogue;
     struct retry_report *report;
-    struct retry_settle *settle; /* NULL: the program's own text alone */
+    struct retry_settle *settle;   /* NULL: no files are searched for */
+    const struct retry_kept *kept; /* NULL: no files that were kept either */
     struct retry_outcome *outcome;
 };
 
+static uint64_t wall_clock_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
 static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
 {
-    struct attempt *attempt = context;
+    struct retry_outcome *outcome = ((struct attempt *)context)->outcome;
 
-    (void)set;
-    attempt->outcome->hash = loading->hash;
+    outcome->hash = loading->hash;
+    retry__mem_free(outcome->kept.bytes);
+    outcome->kept = (struct retry_kept_bytes){0};
+    if (set && outcome->keep)
+        retry__kept_write(loading, wall_clock_ns(), &outcome->kept);
 }
 
 /* The set, NULL where a file was wrong. */
@@ -116,6 +128,8 @@ static struct retry_set *load_set(struct attempt *attempt)
     struct numbering numbering = {&attempt->catalogue->customs, attempt->report};
     struct retry_load load = {
         .search = attempt->settle ? &attempt->settle->search : NULL,
+        .kept = attempt->kept ? attempt->kept->texts : NULL,
+        .kept_count = attempt->kept ? attempt->kept->count : 0,
         .defaults = attempt->catalogue->defaults,
         .partial = attempt->settle && attempt->settle->partial,
         .symbol = number,
@@ -135,10 +149,11 @@ static struct retry_set *load_set(struct attempt *attempt)
     return set;
 }
 
-/* What a watch has found is what is current: nothing to do. */
+/* What a watch has found is what is current: nothing to do. What was kept gives way to files that say the same. */
 static bool is_current(const struct attempt *attempt, const struct retry_set *current, const struct retry_set *set)
 {
-    return attempt->outcome->trigger == RETRY_TRIGGER_WATCH && current && set->hash == current->hash;
+    return attempt->outcome->trigger == RETRY_TRIGGER_WATCH && current && set->hash == current->hash &&
+           !attempt->catalogue->last_good;
 }
 
 /* The view of a new set, NULL where there is none: where anything was wrong, or nothing is new. */
@@ -232,22 +247,45 @@ static void add_errors(struct retry_report *report, const struct retry_report *m
     }
 }
 
-/* The program's own text alone, while no set was ever accepted. */
-static void load_defaults(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+static retry_status status_of(const struct retry_outcome *outcome)
 {
-    struct attempt attempt = {.catalogue = catalogue, .outcome = outcome};
-    uint64_t hash = outcome->hash; /* stays that of the files */
+    return outcome->report ? retry__reload_judge(outcome->report) : RETRY_ENOMEM;
+}
 
-    if (!catalogue->defaults || outcome->dry || retry__catalogue_generation(catalogue) > 0)
-        return;
-    attempt.report = retry__report_new();
+/* Loads without looking for files, into a report of its own, which is the caller's to free; NULL: no memory for it.
+ * What the outcome says of the files stays. */
+static struct retry_report *load_instead(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
+                                         const struct retry_kept *kept)
+{
+    struct retry_outcome own = {.trigger = outcome->trigger};
+    struct attempt attempt = {.catalogue = catalogue, .kept = kept, .outcome = &own, .report = retry__report_new()};
+
     if (!attempt.report || load(&attempt) == RETRY_ENOMEM)
         retry__report_no_memory(outcome->report);
-    else if (outcome->report)
-        add_errors(outcome->report, attempt.report, catalogue->defaults);
-    retry__report_free(attempt.report);
-    outcome->hash = hash;
-    outcome->defaults_alone = retry__catalogue_generation(catalogue) > 0;
+    outcome->after = retry__catalogue_generation(catalogue);
+    return attempt.report;
+}
+
+bool retry__reload_kept(struct retry_catalogue *catalogue, struct retry_outcome *outcome, const struct retry_kept *kept)
+{
+    retry__report_free(load_instead(catalogue, outcome, kept));
+    if (outcome->after == 0)
+        return false;
+    catalogue->last_good = true;
+    outcome->last_good_ns = kept->saved_ns;
+    return true;
+}
+
+void retry__reload_defaults(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    if (!catalogue->defaults)
+        return;
+    struct retry_report *report = load_instead(catalogue, outcome, NULL);
+    if (report && outcome->report)
+        add_errors(outcome->report, report, catalogue->defaults);
+    retry__report_free(report);
+    outcome->defaults_alone = outcome->after > 0;
+    outcome->status = status_of(outcome);
 }
 
 static uint64_t current_hash(const struct retry_catalogue *catalogue)
@@ -260,35 +298,29 @@ static uint64_t current_hash(const struct retry_catalogue *catalogue)
     return hash;
 }
 
-static retry_status status_of(const struct retry_outcome *outcome)
-{
-    return outcome->report ? retry__reload_judge(outcome->report) : RETRY_ENOMEM;
-}
-
 void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
 {
     struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
     struct attempt attempt = {.catalogue = catalogue, .settle = &settle, .outcome = outcome};
 
-    outcome->before = retry__catalogue_generation(catalogue);
     outcome->old_hash = current_hash(catalogue);
     settle.context = &attempt;
     retry__settle(&settle);
     outcome->report = settle.report;
     outcome->search = settle.search;
     outcome->status = status_of(outcome);
-    if (outcome->status != RETRY_OK) {
-        load_defaults(catalogue, outcome);
-        outcome->status = status_of(outcome);
-    }
     outcome->after = retry__catalogue_generation(catalogue);
+    if (outcome->after > outcome->before)
+        catalogue->last_good = false;
 }
 
 void retry__outcome_done(struct retry_outcome *outcome)
 {
     retry__report_free(outcome->report);
     retry__search_done(&outcome->search);
+    retry__mem_free(outcome->kept.bytes);
     outcome->report = NULL;
+    outcome->kept = (struct retry_kept_bytes){0};
 }
 
 /* ---- entering and leaving ------------------------------------------------------------------------ */

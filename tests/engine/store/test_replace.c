@@ -1,0 +1,119 @@
+/* test_replace.c - a file is all old or all new, and a failure leaves nothing behind. */
+#include "engine/store/replace.h"
+
+#include "tests/engine/store/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+static const char *content(const char *name)
+{
+    static char text[256];
+    FILE *stream = fopen(folder_file(name), "r");
+
+    ck_assert_ptr_nonnull(stream);
+    text[fread(text, 1, sizeof(text) - 1, stream)] = '\0';
+    fclose(stream);
+    return text;
+}
+
+static int replace(const char *name, const char *text)
+{
+    char path[sizeof(folder.text)];
+
+    memcpy(path, folder_file(name), sizeof(path));
+    return retry__replace(path, text, strlen(text), true);
+}
+
+static int entries(void)
+{
+    DIR *directory = opendir(folder.path);
+    int count = -2; /* itself and its parent */
+
+    while (readdir(directory))
+        count++;
+    closedir(directory);
+    return count;
+}
+
+START_TEST(a_file_is_made_and_replaced)
+{
+    ck_assert_int_eq(replace("a", "one"), 0);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_int_eq(replace("a", "two"), 0);
+    ck_assert_str_eq(content("a"), "two");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(a_directory_that_is_not_there_is_told)
+{
+    ck_assert_int_eq(replace("no/a", "one"), ENOENT);
+    ck_assert_int_eq(entries(), 0);
+}
+END_TEST
+
+START_TEST(what_cannot_be_replaced_stays)
+{
+    folder_directory("a");
+    folder_write("a/inside", "");
+    ck_assert_int_eq(replace("a", "one"), EISDIR);
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+/* A file size limit stands in for a disk that is full. */
+static int replace_on_full_disk(void)
+{
+    struct rlimit none = {.rlim_cur = 0, .rlim_max = 0};
+
+    signal(SIGXFSZ, SIG_IGN);
+    if (setrlimit(RLIMIT_FSIZE, &none) != 0)
+        return 99;
+    return replace("a", "two");
+}
+
+START_TEST(a_full_disk_leaves_the_old_file)
+{
+    int status;
+
+    ck_assert_int_eq(replace("a", "one"), 0);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(replace_on_full_disk());
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), EFBIG);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(a_draft_that_a_dead_process_left_is_no_hindrance)
+{
+    char draft[64];
+
+    snprintf(draft, sizeof(draft), ".a.%ld.0.new", (long)getpid());
+    folder_write(draft, "left");
+    ck_assert_int_eq(replace("a", "one"), 0);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(a_name_that_is_too_long_is_told)
+{
+    char path[5000];
+
+    memset(path, 'x', sizeof(path) - 1);
+    path[sizeof(path) - 1] = '\0';
+    ck_assert_int_eq(retry__replace(path, "", 0, false), ENAMETOOLONG);
+}
+END_TEST
+
+FOLDER_MAIN("replace", a_file_is_made_and_replaced, a_directory_that_is_not_there_is_told,
+            what_cannot_be_replaced_stays, a_full_disk_leaves_the_old_file,
+            a_draft_that_a_dead_process_left_is_no_hindrance, a_name_that_is_too_long_is_told)
