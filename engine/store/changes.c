@@ -134,13 +134,14 @@ static void put_policy(struct parts *parts, const struct retry_plan *before, con
 size_t retry__changes_of(const struct retry_plan *before, const struct retry_plan *after, char *text, size_t size)
 {
     struct parts parts = {.text = text, .size = size};
+    struct retry_compared compared = {0};
 
     if (size > 0)
         text[0] = '\0';
     if (!before || !after)
         put(&parts, before ? "removed" : "added");
     else
-        put_policy(&parts, before, after, retry__plan_differ(before, after));
+        put_policy(&parts, before, after, retry__plan_differ(before, after, &compared));
     return parts.length;
 }
 
@@ -153,6 +154,7 @@ struct changes {
     size_t spelled;                         /* of these */
     size_t ends[RETRY_CHANGES_SPELLED + 1]; /* of the text, with so many spelled */
     bool full;
+    struct retry_compared compared;
 };
 
 /* Spells one more where there is room for it. */
@@ -173,7 +175,7 @@ static void spell(struct changes *changes, const char *name, const struct retry_
 /* Counts a policy that stands in one of the sets, or in both. */
 static void add(struct changes *changes, const struct retry_plan *before, const struct retry_plan *after)
 {
-    if (before && after && !retry__plan_differ(before, after))
+    if (before && after && !retry__plan_differ(before, after, &changes->compared))
         return;
     changes->policies++;
     if (!changes->full)

@@ -20,11 +20,21 @@ enum retry_differ {
     RETRY_DIFFER_WHEN_DISABLED = 4096
 };
 
+/* Trees that were compared: policies that use one backoff share its nodes, which need not be walked for each. Zero
+ * bytes are none. Only for plans of the same two sets. */
+struct retry_compared {
+    struct {
+        const struct retry_node *before, *after;
+        unsigned differ;
+    } trees[32]; /* by where `before` stands */
+};
+
 /**
  * Compares all but the names. The symbols of customs must have been numbered alike.
  *
  * @return bits of enum retry_differ; 0: the plans mean the same
  */
-unsigned retry__plan_differ(const struct retry_plan *before, const struct retry_plan *after);
+unsigned retry__plan_differ(const struct retry_plan *before, const struct retry_plan *after,
+                            struct retry_compared *compared);
 
 #endif
