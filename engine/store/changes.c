@@ -147,6 +147,29 @@ size_t retry__changes_of(const struct retry_plan *before, const struct retry_pla
 
 /* ---- all of them -------------------------------------------------------------------------------- */
 
+void retry__changes_each(const struct retry_set *before, const struct retry_set *after,
+                         void (*visit)(void *context, const struct retry_plan *before, const struct retry_plan *after),
+                         void *context)
+{
+    struct retry_compared compared = {0};
+
+    for (uint32_t i = 0; after && i < after->plan_count; i++) {
+        const struct retry_plan *plan = retry__set_plan(after, i), *old;
+        const char *name = retry__plan_name(plan);
+        old = before ? retry__set_find(before, name, strlen(name)) : NULL;
+        if (!old || retry__plan_differ(old, plan, &compared))
+            visit(context, old, plan);
+    }
+    for (uint32_t i = 0; before && i < before->plan_count; i++) {
+        const struct retry_plan *plan = retry__set_plan(before, i);
+        const char *name = retry__plan_name(plan);
+        if (!after || !retry__set_find(after, name, strlen(name)))
+            visit(context, plan, NULL);
+    }
+}
+
+/* ---- in one line -------------------------------------------------------------------------------- */
+
 struct changes {
     char *text;
     size_t size;
@@ -154,7 +177,6 @@ struct changes {
     size_t spelled;                         /* of these */
     size_t ends[RETRY_CHANGES_SPELLED + 1]; /* of the text, with so many spelled */
     bool full;
-    struct retry_compared compared;
 };
 
 /* Spells one more where there is room for it. */
@@ -172,29 +194,13 @@ static void spell(struct changes *changes, const char *name, const struct retry_
     changes->full = length >= left || changes->spelled == RETRY_CHANGES_SPELLED;
 }
 
-/* Counts a policy that stands in one of the sets, or in both. */
-static void add(struct changes *changes, const struct retry_plan *before, const struct retry_plan *after)
+static void count(void *context, const struct retry_plan *before, const struct retry_plan *after)
 {
-    if (before && after && !retry__plan_differ(before, after, &changes->compared))
-        return;
+    struct changes *changes = context;
+
     changes->policies++;
     if (!changes->full)
         spell(changes, retry__plan_name(after ? after : before), before, after);
-}
-
-static void add_all(struct changes *changes, const struct retry_set *before, const struct retry_set *after)
-{
-    for (uint32_t i = 0; after && i < after->plan_count; i++) {
-        const struct retry_plan *plan = retry__set_plan(after, i);
-        const char *name = retry__plan_name(plan);
-        add(changes, before ? retry__set_find(before, name, strlen(name)) : NULL, plan);
-    }
-    for (uint32_t i = 0; before && i < before->plan_count; i++) {
-        const struct retry_plan *plan = retry__set_plan(before, i);
-        const char *name = retry__plan_name(plan);
-        if (!after || !retry__set_find(after, name, strlen(name)))
-            add(changes, plan, NULL);
-    }
 }
 
 /* The words for the policies that are not spelled. */
@@ -232,7 +238,7 @@ size_t retry__changes(const struct retry_set *before, const struct retry_set *af
 {
     struct changes changes = {.text = text, .size = size, .full = size == 0};
 
-    add_all(&changes, before, after);
+    retry__changes_each(before, after, count, &changes);
     if (size > 0)
         finish(&changes);
     return changes.policies;

@@ -19,6 +19,11 @@
  */
 size_t retry__changes(const struct retry_set *before, const struct retry_set *after, char *text, size_t size);
 
+/** Visits each policy that means something else, in the order above. @param before, after  of the visit; NULL: not
+ * defined, not both */
+void retry__changes_each(const struct retry_set *before, const struct retry_set *after,
+                         void (*visit)(void *context, const struct retry_plan *before, const struct retry_plan *after),
+                         void *context);
 /** Tells of one policy, "attempts 6 to 3", without its name. @param before, after  NULL: not defined; not both
  * @return the length, as snprintf; 0: nothing changed */
 size_t retry__changes_of(const struct retry_plan *before, const struct retry_plan *after, char *text, size_t size);
