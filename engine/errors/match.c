@@ -152,21 +152,30 @@ static uint8_t find_code(const struct retry_match *match, uint8_t kind, int32_t 
     return *from <= code && code <= from[range_count(match)] ? lists(match)[from - froms(match)] : 0;
 }
 
-static uint8_t find_word(const struct retry_match *match, const char *word)
+/* The entry of a word: its list, its length, its bytes; NULL where no list holds it. */
+static const uint8_t *find_entry(const struct retry_match *match, uint32_t hash, const void *word, size_t length)
 {
     const struct slot *table = slots(match);
     uint32_t mask = match->slot_count - 1;
+
+    for (uint32_t i = hash & mask; table[i].at; i = (i + 1) & mask) {
+        const uint8_t *entry = (const uint8_t *)match + table[i].at;
+        if (table[i].hash == hash && entry[1] == length && memcmp(entry + 2, word, length) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static uint8_t find_word(const struct retry_match *match, const char *word)
+{
+    const uint8_t *entry;
     size_t length;
 
     if (!word || match->slot_count == 0)
         return 0;
     uint32_t hash = retry__word_hash(word, RETRY_WORD_MAX + 1, &length);
-    for (uint32_t i = hash & mask; table[i].at; i = (i + 1) & mask) {
-        const uint8_t *entry = (const uint8_t *)match + table[i].at;
-        if (table[i].hash == hash && entry[1] == length && memcmp(entry + 2, word, length) == 0)
-            return entry[0];
-    }
-    return 0;
+    entry = find_entry(match, hash, word, length);
+    return entry ? entry[0] : 0;
 }
 
 static uint8_t find_spelling(const struct retry_match *match, uint8_t kind, int64_t code, const char *word)
@@ -189,4 +198,32 @@ uint8_t retry__match_find(const struct retry_match *match, const retry_error *er
     for (unsigned marks = error->marks; marks; marks &= marks - 1)
         found = least(found, match->marks[__builtin_ctz(marks)]);
     return found;
+}
+
+/* ---- comparing --------------------------------------------------------------------------------------- */
+
+/* Does the right one hold all words of the left one, in the same lists? */
+static bool holds_words(const struct retry_match *left, const struct retry_match *right)
+{
+    const struct slot *table = slots(left);
+
+    for (uint32_t i = 0; i < left->slot_count; i++) {
+        const uint8_t *entry = (const uint8_t *)left + table[i].at, *other;
+        if (!table[i].at)
+            continue;
+        other = find_entry(right, table[i].hash, entry + 2, entry[1]);
+        if (!other || other[0] != entry[0])
+            return false;
+    }
+    return true;
+}
+
+/* Ranges are sorted and joined. Words stand as they were written, and the table is as large as they are many. */
+bool retry__match_same(const struct retry_match *left, const struct retry_match *right)
+{
+    size_t ranges = range_count(left);
+
+    return memcmp(left, right, sizeof(*left)) == 0 &&
+           memcmp(froms(left), froms(right), 2 * ranges * sizeof(int32_t)) == 0 &&
+           memcmp(lists(left), lists(right), ranges) == 0 && holds_words(left, right) && holds_words(right, left);
 }

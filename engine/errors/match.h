@@ -28,5 +28,7 @@ void retry__matching_done(struct retry_matching *matching);
 /** The number of the first list that holds the error by either spelling or by its marks; 0 where none does. In time
  * that hardly grows with the number of classes; takes no memory. */
 uint8_t retry__match_find(const struct retry_match *match, const retry_error *error);
+/** Do both find the same list for every error? The order of the classes in a list makes no difference. */
+bool retry__match_same(const struct retry_match *left, const struct retry_match *right);
 
 #endif

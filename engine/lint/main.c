@@ -2,6 +2,7 @@
 #include "engine/lint/arguments.h"
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
+#include "engine/lint/diff.h"
 #include "engine/lint/explain.h"
 #include "engine/lint/schema.h"
 #include "engine/lint/show.h"
@@ -21,6 +22,7 @@ static const struct retry_command commands[] = {
      retry__lint_explain},
     {"show", "NAME [PATH...]", 1, "show what the policy is, with all that it inherits; NAME may hold *",
      retry__lint_show},
+    {"diff", "OLD NEW", 0, "say what the new file or directory changes in the meaning of policies", retry__lint_diff},
     {"classes", "[NAME|CLASS...]", SIZE_MAX, "list the built-in groups of errors, or say what holds an error class",
      retry__lint_classes},
     {"schema", "", 0, "print the JSON Schema of policy documents, for editors", retry__lint_schema},

@@ -2,7 +2,7 @@
 #ifndef RETRY_LINT_TABLE_H
 #define RETRY_LINT_TABLE_H
 
-#include "engine/lint/waits.h"
+#include "engine/tree/waits.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,7 @@
 /* test_lint.c - fails every allocation of retry-lint's commands: "out of memory" or the exact output. */
 #include "engine/lint/check.h"
 #include "engine/lint/classes.h"
+#include "engine/lint/diff.h"
 #include "engine/lint/explain.h"
 #include "engine/lint/schema.h"
 #include "engine/lint/show.h"
@@ -61,6 +62,8 @@ static const struct scenario {
     {"explain", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_TEXT}},
     {"explain, json", GOOD, retry__lint_explain, {"*", path}, {.format = RETRY_PRINT_JSON}},
     {"explain wrong", WRONG, retry__lint_explain, {"db", path}, {.format = RETRY_PRINT_TEXT}},
+    {"diff", REUSE, retry__lint_diff, {path, path}, {.format = RETRY_PRINT_TEXT}},
+    {"diff wrong", WRONG, retry__lint_diff, {path, path}, {.format = RETRY_PRINT_TEXT}},
     {"show", REUSE, retry__lint_show, {"*", path}, {.origin = true}},
     {"show, json", REUSE, retry__lint_show, {"*", path}, {.format = RETRY_PRINT_JSON, .origin = true}},
     {"classes", "", retry__lint_classes, {"conflict"}, {.format = RETRY_PRINT_TEXT}},

@@ -262,6 +262,44 @@ run 2 'show without a name' show
 run 2 'show in short' show -f short web reuse.yaml
 run 2 'an option of show' explain -o web reuse.yaml
 
+# ---- diff
+mkdir newer
+cat >newer/all.yaml <<'END'
+version: 1
+policies:
+  dns: {limits: {max_attempts: 2}, backoff: {fixed: {delay: 1s}}}
+  db:
+    limits: {max_elapsed: 30s, max_attempts: 3}
+    backoff: {jitter: {over: {exponential: {initial_delay: 0.1s}}, mode: full}}
+END
+run 0 'what changes' diff good newer
+printf 'dns: added\ndb: attempts 6 to 3, worst case 3.1s to 300ms\nweb: removed\n' | cmp -s - out ||
+    fault 'what changes, in the order of the new set'
+silent err
+run 0 'nothing changes' diff good good
+says out 'nothing changed'
+cp newer/all.yaml in
+run 0 'a file and standard input' diff newer/all.yaml -
+says out 'nothing changed'
+: >in
+printf 'version: 1\npolicies:\n  c: {limits: {max_attempts: 3}, backoff: {custom: {name: one}}}\n' >one-custom.yaml
+sed 's/one/other/' one-custom.yaml >other-custom.yaml
+run 0 'another custom backoff' diff one-custom.yaml other-custom.yaml
+says out 'c: backoff changed'
+run 1 'the old set is refused' diff bad good
+silent out
+says err 'bad/a.yaml:3:31: error:'
+says err 'a program would refuse the old set, so there is nothing to compare'
+run 1 'the new set is refused' diff good bad
+says err 'a program would refuse the new set, so there is nothing to compare'
+run 3 'a set that is not there' diff good missing
+run 2 'one set' diff good
+says err 'diff needs two files or directories, the old one and the new one'
+run 2 'three sets' diff good good good
+run 2 'standard input twice' diff - -
+run 2 'diff in JSON' diff -f json good good
+run 2 'a program, diff' diff -p billing
+
 # ---- explain
 run 0 'explain' explain db good
 says out 'db: 6 attempts = 1 try + 5 retries, at most 30s in all'

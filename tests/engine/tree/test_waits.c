@@ -1,5 +1,5 @@
 /* test_waits.c - the windows of retries and all waits together, as retry-lint explains them. */
-#include "engine/lint/waits.h"
+#include "engine/tree/waits.h"
 
 #include "engine/store/load.h"
 #include "tests/suite.h"

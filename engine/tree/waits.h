@@ -1,6 +1,6 @@
 /* waits.h - what a policy waits: the window of each retry, and all waits together. */
-#ifndef RETRY_LINT_WAITS_H
-#define RETRY_LINT_WAITS_H
+#ifndef RETRY_TREE_WAITS_H
+#define RETRY_TREE_WAITS_H
 
 #include "engine/tree/plan.h"
 

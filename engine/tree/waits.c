@@ -1,5 +1,5 @@
 /* waits.c - what a policy waits: the window of each retry, and all waits together. */
-#include "engine/lint/waits.h"
+#include "engine/tree/waits.h"
 
 #include "engine/tree/range.h"
 
