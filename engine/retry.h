@@ -204,6 +204,7 @@ typedef struct retry_options {
     uint64_t (*random)(void *context);              /* 64 random bits; called from any thread */
     bool (*wait)(void *context, uint64_t until_ns); /* false: woken early; never called to wait for 0 ns */
     void (*log)(void *context, retry_severity severity, const char *line); /* one line a load */
+    bool strict; /* refuse files and directories that others than root and this user may write, instead of a warning */
 } retry_options;
 
 /**

@@ -32,6 +32,7 @@ struct retry_catalogue {
     _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
+    bool strict;
 };
 
 /** A catalogue without a set. NULL: no memory. */

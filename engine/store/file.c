@@ -186,27 +186,29 @@ static bool finish(struct retry_file *file, bool good)
     return true;
 }
 
-bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report)
+bool retry__file_read(const struct retry_found *found, struct retry_file *out, struct retry_report *report)
 {
     enum attempt attempt = ATTEMPT_CHANGED;
     int descriptor;
+    bool good;
 
-    if (!start(out, display, report))
+    if (!start(out, found->path, report))
         return false;
-    descriptor = open_file(path);
+    descriptor = open_file(found->path);
     if (descriptor < 0) {
         if (errno == ENXIO) /* what open() says of a socket */
-            not_regular(report, display, "a socket or a device without a driver");
+            not_regular(report, found->path, "a socket or a device without a driver");
         else
-            retry__file_fault(report, display, "open", errno);
+            retry__file_fault(report, found->path, "open", errno);
         return finish(out, false);
     }
     for (int tries = 0; tries < TRIES && attempt == ATTEMPT_CHANGED; tries++)
         attempt = read_once(descriptor, out, report);
     if (attempt == ATTEMPT_CHANGED)
-        changed(report, display);
+        changed(report, found->path);
+    good = attempt == ATTEMPT_DONE && retry__trust_file(found->trust, descriptor, found->path, found->apart, report);
     close(descriptor);
-    return finish(out, attempt == ATTEMPT_DONE);
+    return finish(out, good);
 }
 
 /* Appends what the stream holds, up to one byte over the limit. */

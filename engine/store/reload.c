@@ -231,7 +231,12 @@ static void load_defaults(struct retry_catalogue *catalogue, struct retry_report
 static retry_status load_reported(struct retry_catalogue *catalogue, struct retry_report **out_report)
 {
     uint64_t before = retry__catalogue_generation(catalogue);
-    struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
+    struct retry_settle settle = {
+        .path = catalogue->path,
+        .program = catalogue->program,
+        .trust = catalogue->strict ? RETRY_TRUST_REFUSE : RETRY_TRUST_WARN,
+        .load = try_load,
+    };
     struct attempt attempt = {.catalogue = catalogue, .settle = &settle};
 
     settle.context = &attempt;

@@ -70,24 +70,27 @@ static bool walk_directory(struct walk *walk, const char *path)
 
 static bool walk_built_in(struct walk *walk)
 {
+    enum retry_trust trust = walk->search->trust;
     bool good = true;
 
     if (walk->built_in_done)
         return true;
     walk->built_in_done = true;
+    walk->search->trust = retry__trust_built_in(trust);
     for (size_t i = 0; i < RETRY_COUNT(built_in); i++) {
         if (walk->program)
             good &= walk_directory(
                 walk, retry__found_text(walk->search, walk->report, "%s/%s.d", built_in[i], walk->program));
         good &= walk_directory(walk, retry__found_text(walk->search, walk->report, "%s/policies.d", built_in[i]));
     }
+    walk->search->trust = trust;
     return good;
 }
 
 /* A file or directory that somebody named must exist. */
 static bool walk_named(struct walk *walk, const char *path)
 {
-    struct retry_found found = {.path = path, .layer = walk->layer};
+    struct retry_found found = {.path = path, .layer = walk->layer, .apart = true};
     size_t first = walk->search->count;
     int error;
 
@@ -138,7 +141,6 @@ static bool walk_path(struct retry_search *search, const char *path, const char 
 
 bool retry__search_path(struct retry_search *search, const char *path, const char *program, struct retry_report *report)
 {
-    *search = (struct retry_search){0};
     bool good = walk_path(search, path, program, report);
 
     for (size_t i = 0; i < search->count; i++)
@@ -170,7 +172,7 @@ static void skip_known(struct retry_search *search, size_t first)
 /* One name of a command line. Files of two directories do not mask one another: all are one layer. */
 static bool name_met(struct retry_search *search, const char *name, struct retry_report *report)
 {
-    struct retry_found found = {.stream = !strcmp(name, "-")};
+    struct retry_found found = {.stream = !strcmp(name, "-"), .apart = true};
     int error = ENOTDIR;
 
     found.path = retry__found_text(search, report, "%s", name);
@@ -187,7 +189,6 @@ bool retry__search_names(struct retry_search *search, char *const *names, size_t
 {
     bool good = true;
 
-    *search = (struct retry_search){0};
     for (size_t i = 0; i < count; i++) {
         size_t first = search->count;
         good &= name_met(search, names[i], report);
