@@ -234,6 +234,7 @@ typedef struct retry_options {
      * load or reload. */
     void (*observe)(void *context, const retry_observation *observation);
     bool no_metrics; /* count nothing, for retry_metrics_print() */
+    bool strict; /* refuse files and directories that others than root and this user may write, instead of a warning */
 } retry_options;
 
 /**

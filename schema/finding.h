@@ -10,6 +10,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(OUT_OF_MEMORY, "out-of-memory", ERROR, "There was not enough memory to finish.") \
     row(CANNOT_READ, "cannot-read", ERROR, "A file or directory could not be opened or read.") \
     row(NOT_REGULAR, "not-a-file", ERROR, "The path names something that is not a regular file.") \
+    row(UNTRUSTED, "untrusted", ERROR, "Others than root and the user may write a file or directory, which is refused here.") \
     row(CHANGED, "changed-while-read", ERROR, "The file kept changing while it was read.") \
     row(TOO_LARGE, "too-large", ERROR, "A file, or all files together, are over the limit of bytes or of number.") \
     row(TOO_DEEP, "too-deep", ERROR, "Values are nested deeper than the limit.") \
@@ -51,6 +52,7 @@ enum retry_finding_severity { RETRY_FINDING_INFO, RETRY_FINDING_WARNING, RETRY_F
     row(NEEDS_NEWER, "needs-newer", ERROR, "The document says that it needs a newer release.") \
     row(NEWER, "newer-than-target", ERROR, "A word of the format is newer than the release given with --target.") \
     row(REQUIRED, "required-policy", ERROR, "A policy given with --require is not defined.") \
+    row(EXPOSED, "exposed", WARNING, "Others than root and the user may write a file or directory.") \
     row(NEVER_GROWS, "never-grows", WARNING, "A curve that does not grow.") \
     row(NEVER_BINDS, "never-binds", WARNING, "A bound or a jitter that has no effect.") \
     row(HIDES_CHILD, "hides-child", WARNING, "A bound that leaves nothing of its child.") \

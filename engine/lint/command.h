@@ -23,7 +23,7 @@ struct retry_arguments {
     bool junit; /* test: JUnit XML instead of the format */
     enum retry_colour colour;
     bool list;             /* which files are read and which are skipped */
-    bool strict;           /* warnings count as errors */
+    bool strict;           /* warnings count as errors, and what others may write is refused */
     bool origin;           /* where every value comes from */
     bool man;              /* text for a manual page */
     bool reference;        /* the reference instead of the schema */

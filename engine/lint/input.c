@@ -19,6 +19,14 @@ struct attempt {
     struct retry_input *input;
 };
 
+/* A checkout is no place that a program reads; whoever is strict means what is named, too. */
+static enum retry_trust trust_of(const struct retry_arguments *arguments, size_t count)
+{
+    if (arguments->strict)
+        return RETRY_TRUST_REFUSE;
+    return count > 0 ? RETRY_TRUST_IGNORE : RETRY_TRUST_WARN;
+}
+
 static void try_load(void *context)
 {
     struct attempt *attempt = context;
@@ -43,7 +51,11 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
                         size_t count)
 {
     struct attempt attempt = {
-        .settle = {.names = names, .name_count = count, .program = arguments->program, .load = try_load},
+        .settle = {.names = names,
+                   .name_count = count,
+                   .program = arguments->program,
+                   .trust = trust_of(arguments, count),
+                   .load = try_load},
         .target = arguments->target,
         .input = input,
     };

@@ -56,10 +56,16 @@ void retry__last_good_keep(const struct retry_catalogue *catalogue, const struct
 
 static bool read_kept(const char *path, struct retry_kept *out, struct retry_report *report)
 {
+    const struct retry_found found = {
+        .path = path,
+        .limit = RETRY_KEPT_BYTES,
+        .apart = true,
+        .trust = RETRY_TRUST_REFUSE,
+    };
     struct retry_file file;
     bool good;
 
-    if (!retry__file_read(path, path, &file, report))
+    if (!retry__file_read(&found, &file, report))
         return false;
     good = retry__kept_read(file.source.text, file.source.size, out);
     if (!good)

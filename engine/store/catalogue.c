@@ -246,6 +246,7 @@ retry_status retry__catalogue_set_options(struct retry_catalogue *catalogue, con
     catalogue->program = program;
     catalogue->path = path;
     catalogue->defaults = defaults;
+    catalogue->strict = known.strict;
     catalogue->host = (struct retry_host){
         .context = known.context,
         .clock = known.clock,

@@ -40,6 +40,7 @@ struct retry_catalogue {
     struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
+    bool strict;
 };
 
 /** A catalogue without a set. NULL: no memory. */

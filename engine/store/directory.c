@@ -47,7 +47,11 @@ static bool is_null_link(const char *path, unsigned char type)
 static bool entry_met(struct listing *listing, const struct dirent *entry)
 {
     const char *slash = listing->path[strlen(listing->path) - 1] == '/' ? "" : "/";
-    struct retry_found found = {.layer = listing->layer, .skipped = litter(entry)};
+    struct retry_found found = {
+        .layer = listing->layer,
+        .skipped = litter(entry),
+        .apart = entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN,
+    };
 
     found.path = retry__found_text(listing->search, listing->report, "%s%s%s", listing->path, slash, entry->d_name);
     if (!found.path)
@@ -99,7 +103,7 @@ int retry__directory_list(struct retry_search *search, const char *path, uint32_
     while (!stream && errno == EINTR);
     if (!stream)
         return errno;
-    good = read_entries(&listing, stream);
+    good = retry__trust_directory(search->trust, dirfd(stream), path, report) && read_entries(&listing, stream);
     closedir(stream);
     if (good && search->count > first)
         qsort(search->found + first, search->count - first, sizeof *search->found, by_path);

@@ -6,7 +6,8 @@
 
 /**
  * Appends the entries of a directory to a search, in byte order of their names. What cannot be a policy file by its
- * name, and links to /dev/null, are appended as skipped.
+ * name, and links to /dev/null, are appended as skipped. Nothing is listed where others may write and the search
+ * refuses that.
  *
  * @return 0, or the errno value of opening it, nothing reported; -1: the report has gained a finding
  */

@@ -46,7 +46,7 @@ static bool not_regular(struct retry_report *report, const char *display, const 
     return retry__report_add(report, &draft, "'%s' is %s, not a regular file", display, what);
 }
 
-static bool too_large(struct retry_report *report, const char *display, const char *more, uint64_t size)
+static bool too_large(struct retry_report *report, const char *display, const char *more, uint64_t size, uint32_t limit)
 {
     struct retry_draft draft = {
         .code = RETRY_FINDING_TOO_LARGE,
@@ -56,7 +56,7 @@ static bool too_large(struct retry_report *report, const char *display, const ch
     };
 
     return retry__report_add(report, &draft, "'%s' has %s%llu bytes, the limit is %u", display, more,
-                             (unsigned long long)size, RETRY_LIMIT_FILE_BYTES);
+                             (unsigned long long)size, limit);
 }
 
 static bool changed(struct retry_report *report, const char *display)
@@ -120,7 +120,7 @@ static bool same(const struct stat *before, const struct stat *after)
 enum attempt { ATTEMPT_DONE, ATTEMPT_CHANGED, ATTEMPT_FAILED };
 
 /* Reads the file once from its start. ATTEMPT_FAILED has added a finding. */
-static enum attempt read_once(int descriptor, struct retry_file *file, struct retry_report *report)
+static enum attempt read_once(int descriptor, uint32_t limit, struct retry_file *file, struct retry_report *report)
 {
     const char *display = file->name;
     struct stat before, after;
@@ -130,8 +130,8 @@ static enum attempt read_once(int descriptor, struct retry_file *file, struct re
         return retry__file_fault(report, display, "look at", errno), ATTEMPT_FAILED;
     if (!S_ISREG(before.st_mode))
         return not_regular(report, display, type_name(before.st_mode)), ATTEMPT_FAILED;
-    if (before.st_size > (off_t)RETRY_LIMIT_FILE_BYTES)
-        return too_large(report, display, "", (uint64_t)before.st_size), ATTEMPT_FAILED;
+    if (before.st_size > (off_t)limit)
+        return too_large(report, display, "", (uint64_t)before.st_size, limit), ATTEMPT_FAILED;
 
     /* One byte more than it has shows whether it grew, and holds the NUL if it did not. */
     retry__mem_free(file->text);
@@ -186,27 +186,30 @@ static bool finish(struct retry_file *file, bool good)
     return true;
 }
 
-bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report)
+bool retry__file_read(const struct retry_found *found, struct retry_file *out, struct retry_report *report)
 {
+    uint32_t limit = found->limit ? found->limit : RETRY_LIMIT_FILE_BYTES;
     enum attempt attempt = ATTEMPT_CHANGED;
     int descriptor;
+    bool good;
 
-    if (!start(out, display, report))
+    if (!start(out, found->path, report))
         return false;
-    descriptor = open_file(path);
+    descriptor = open_file(found->path);
     if (descriptor < 0) {
         if (errno == ENXIO) /* what open() says of a socket */
-            not_regular(report, display, "a socket or a device without a driver");
+            not_regular(report, found->path, "a socket or a device without a driver");
         else
-            retry__file_fault(report, display, "open", errno);
+            retry__file_fault(report, found->path, "open", errno);
         return finish(out, false);
     }
     for (int tries = 0; tries < TRIES && attempt == ATTEMPT_CHANGED; tries++)
-        attempt = read_once(descriptor, out, report);
+        attempt = read_once(descriptor, limit, out, report);
     if (attempt == ATTEMPT_CHANGED)
-        changed(report, display);
+        changed(report, found->path);
+    good = attempt == ATTEMPT_DONE && retry__trust_file(found->trust, descriptor, found->path, found->apart, report);
     close(descriptor);
-    return finish(out, attempt == ATTEMPT_DONE);
+    return finish(out, good);
 }
 
 /* Appends what the stream holds, up to one byte over the limit. */
@@ -229,7 +232,7 @@ static bool drain(int descriptor, struct retry_file *file, struct retry_report *
     } while (got > 0 && file->source.size <= RETRY_LIMIT_FILE_BYTES);
 
     if (file->source.size > RETRY_LIMIT_FILE_BYTES)
-        return too_large(report, file->name, "at least ", file->source.size);
+        return too_large(report, file->name, "at least ", file->source.size, RETRY_LIMIT_FILE_BYTES);
     file->text[file->source.size] = '\0';
     return true;
 }
@@ -244,7 +247,7 @@ static bool copy(const char *text, struct retry_file *file, struct retry_report 
     size_t size = strlen(text);
 
     if (size > RETRY_LIMIT_FILE_BYTES)
-        return too_large(report, file->name, "", size);
+        return too_large(report, file->name, "", size, RETRY_LIMIT_FILE_BYTES);
     file->text = retry__mem_new(size + 1, 1);
     if (!file->text)
         return retry__report_no_memory(report);

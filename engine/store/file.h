@@ -2,7 +2,7 @@
 #ifndef RETRY_STORE_FILE_H
 #define RETRY_STORE_FILE_H
 
-#include "schema/report.h"
+#include "engine/store/found.h"
 
 /* A file's text; the source's name and text belong to this. */
 struct retry_file {
@@ -11,9 +11,9 @@ struct retry_file {
     uint64_t device, inode; /* of what was read; 0 for a text that is no file */
 };
 
-/** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES; `display` is the name for findings. Findings of reading set
- * report->io. */
-bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report);
+/** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES, or of what is found to be its limit, that others may not
+ * write. Findings of reading set report->io. */
+bool retry__file_read(const struct retry_found *found, struct retry_file *out, struct retry_report *report);
 /** Reads a descriptor (standard input) to its end, under the same limit. */
 bool retry__file_read_stream(int descriptor, const char *display, struct retry_file *out, struct retry_report *report);
 /** Wraps a copy of a text that is already in memory. */

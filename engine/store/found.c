@@ -54,6 +54,7 @@ bool retry__found_add(struct retry_search *search, const struct retry_found *fou
         search->found = grown;
         search->capacity = capacity;
     }
-    search->found[search->count++] = *found;
+    search->found[search->count] = *found;
+    search->found[search->count++].trust = search->trust;
     return true;
 }

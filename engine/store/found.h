@@ -2,7 +2,7 @@
 #ifndef RETRY_STORE_FOUND_H
 #define RETRY_STORE_FOUND_H
 
-#include "schema/report.h"
+#include "engine/store/trust.h"
 
 #include <time.h>
 
@@ -18,11 +18,15 @@ struct retry_found {
     const char *name;         /* the last part of path, by which it masks lower ones; NULL where it cannot */
     const char *skipped;      /* why it is not read ("starts with a dot", "masked by /etc/..."), or NULL: it is read */
     struct retry_stamp stamp; /* of files that are read, when the search met them */
+    uint32_t limit;           /* of bytes; 0: RETRY_LIMIT_FILE_BYTES */
     uint32_t layer;           /* 0 = highest; files of one directory share it, a file named directly has its own */
     bool stream;              /* read from standard input */
+    bool apart;               /* a link, or named itself: the way to it is not that to a directory that was listed */
+    enum retry_trust trust;   /* the search's, when it was met */
 };
 
 struct retry_search {
+    enum retry_trust trust; /* what follows where others may write what is met; the caller's to fill in */
     struct retry_arena arena;
     struct retry_found *found; /* highest layer first, then byte order of names; skipped ones included */
     size_t count, capacity;

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #define NS_PER_SECOND UINT64_C(1000000000)
+#define LEVER_BYTES (64u << 10) /* 1,000 of the longest names */
 #define NAME_BYTES "abcdefghijklmnopqrstuvwxyz0123456789._-"
 
 /* Lines while they are read. */
@@ -185,7 +186,7 @@ static bool file_met(struct reading *reading, const char *path, const struct sta
 
     if (!why)
         return retry__report_no_memory(reading->report);
-    if (retry__file_read(path, path, &file, why)) {
+    if (retry__file_read(&(struct retry_found){.path = path, .limit = LEVER_BYTES}, &file, why)) {
         good = text_met(reading, &file.source, to_ns(status->st_mtim));
         retry__file_done(&file);
     } else {

@@ -49,7 +49,7 @@ static bool read_file(struct retry_loading *loading, const struct retry_found *f
     if (found->stream)
         good = retry__file_read_stream(STDIN_FILENO, "<stdin>", &text->file, loading->build.report);
     else
-        good = retry__file_read(found->path, found->path, &text->file, loading->build.report);
+        good = retry__file_read(found, &text->file, loading->build.report);
     if (good && !within_limit(loading, text))
         return false;
     if (good)

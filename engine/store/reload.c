@@ -300,7 +300,12 @@ static uint64_t current_hash(const struct retry_catalogue *catalogue)
 
 void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
 {
-    struct retry_settle settle = {.path = catalogue->path, .program = catalogue->program, .load = try_load};
+    struct retry_settle settle = {
+        .path = catalogue->path,
+        .program = catalogue->program,
+        .trust = catalogue->strict ? RETRY_TRUST_REFUSE : RETRY_TRUST_WARN,
+        .load = try_load,
+    };
     struct attempt attempt = {.catalogue = catalogue, .settle = &settle, .outcome = outcome};
 
     outcome->old_hash = current_hash(catalogue);

@@ -14,7 +14,7 @@ struct retry_outcome {
     retry_status status;
     struct retry_report *report; /* NULL: no memory for one */
     struct retry_search search;
-    uint64_t before, after; /* the generations; before a run, both are that of now */
+    uint64_t before, after;       /* the generations; before a run, both are that of now */
     uint64_t old_hash, hash;      /* of what was current, and of what was read, accepted or not; 0: nothing */
     bool unchanged;               /* what is current is what the files say; a watch then leaves it as it is */
     struct retry_kept_bytes kept; /* those bytes; none where memory ran out */

@@ -43,9 +43,12 @@ static bool note_absent(struct walk *walk, const char *path)
 
 static bool walk_built_in(struct walk *walk, const char *path)
 {
+    enum retry_trust trust = walk->search->trust;
     size_t first = walk->search->count;
-    int error = retry__directory_list(walk->search, path, walk->layer++, walk->report);
 
+    walk->search->trust = retry__trust_built_in(trust);
+    int error = retry__directory_list(walk->search, path, walk->layer++, walk->report);
+    walk->search->trust = trust;
     if (error == ENOENT)
         return note_absent(walk, path);
     if (error > 0)
@@ -56,7 +59,7 @@ static bool walk_built_in(struct walk *walk, const char *path)
 /* A file or directory that somebody named must exist. */
 static bool walk_named(struct walk *walk, const char *path)
 {
-    struct retry_found found = {.path = path, .layer = walk->layer};
+    struct retry_found found = {.path = path, .layer = walk->layer, .apart = true};
     size_t first = walk->search->count;
     int error;
 
@@ -103,7 +106,6 @@ bool retry__search_path(struct retry_search *search, const char *path, const cha
 {
     struct retry_path elements;
 
-    *search = (struct retry_search){0};
     bool good = retry__path_read(&elements, path, program) ? walk_path(search, &elements, report)
                                                            : retry__report_no_memory(report);
     retry__path_done(&elements);
@@ -136,7 +138,7 @@ static void skip_known(struct retry_search *search, size_t first)
 /* One name of a command line. Files of two directories do not mask one another: all are one layer. */
 static bool name_met(struct retry_search *search, const char *name, struct retry_report *report)
 {
-    struct retry_found found = {.stream = !strcmp(name, "-")};
+    struct retry_found found = {.stream = !strcmp(name, "-"), .apart = true};
     int error = ENOTDIR;
 
     found.path = retry__found_text(search, report, "%s", name);
@@ -153,7 +155,6 @@ bool retry__search_names(struct retry_search *search, char *const *names, size_t
 {
     bool good = true;
 
-    *search = (struct retry_search){0};
     for (size_t i = 0; i < count; i++) {
         size_t first = search->count;
         good &= name_met(search, names[i], report);

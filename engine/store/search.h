@@ -6,7 +6,9 @@
 
 /**
  * Lists the files of a search path: `path`, or RETRY_POLICY_PATH (secure_getenv), or the built-in directories.
- * retry__search_done() frees the search, also after false, which means that the report has gained a finding.
+ * The caller fills in search->trust and zeroes the rest, of both searches. retry__search_done() frees it, also after
+ * false, which means that the report has gained a finding. As root, the built-in directories are held to more: see
+ * retry__trust_built_in().
  *
  * @param path     colon-separated, highest layer first, an empty element stands for the built-in path; NULL: the
  *                 variable, else the built-in path

@@ -5,6 +5,7 @@
 
 static bool search(const struct retry_settle *settle, struct retry_search *out, struct retry_report *report)
 {
+    *out = (struct retry_search){.trust = settle->trust};
     if (settle->name_count > 0)
         return retry__search_names(out, settle->names, settle->name_count, report);
     return retry__search_path(out, settle->path, settle->program, report);

@@ -9,6 +9,7 @@ struct retry_settle {
     char *const *names; /* what a command line names, name_count of them; 0: the search path */
     size_t name_count;
     const char *path, *program;  /* as for retry__search_path() */
+    enum retry_trust trust;      /* the same */
     void (*load)(void *context); /* one try; asks retry__settle_changed() before it makes anything current */
     void *context;
 

@@ -150,6 +150,21 @@ static void open_with_defaults(void)
     open_catalogue("version: 1\npolicies: {db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}}\n");
 }
 
+/* From here on everybody may write the directory and the file of the world. */
+static void prepare_exposed(void)
+{
+    ck_assert_int_eq(chmod(world.directory, 0777), 0);
+    ck_assert_int_eq(chmod(world.file, 0666), 0);
+}
+
+static void open_strictly(void)
+{
+    retry_options options = world_options(&world);
+
+    options.strict = true;
+    note_status("open", retry_catalogue_open(&options, &world.catalogue, &report));
+}
+
 /* Before a reload: what is there to keep, to orphan and to leave undefined. */
 static void prepare_reload(void)
 {
@@ -262,6 +277,8 @@ static const struct scenario {
     {"register a custom", "a.yaml", YAML, prepare_open, register_custom},
     {"print wrong YAML", "a.yaml", WRONG_YAML, prepare_print, print},
     {"print wrong JSON", "a.json", WRONG_JSON, prepare_print, print},
+    {"open what everybody may write", "a.yaml", YAML, prepare_exposed, open_usual},
+    {"refuse what everybody may write", "a.yaml", YAML, prepare_exposed, open_strictly},
 };
 
 /* ---- the sweep ---------------------------------------------------------------------------------------- */

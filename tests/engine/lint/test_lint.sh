@@ -108,6 +108,27 @@ mkdir empty
 run 0 'a directory without files' empty
 says out '0 policies in 0 files: no policy file was found: a program that has policies would keep them'
 run 1 'a directory without files, with --strict' --strict empty
+
+# ---- who may write
+mkdir open && cp good/a.yaml good/b.json open && chmod 777 open
+run 0 'a named directory that everybody may write' open
+says out '2 policies in 2 files: a program would accept this set.'
+run 1 'the same with --strict' --strict open
+says out "error: '$folder/open' may be written by everybody (mode 0777) [untrusted]"
+says out "chmod o-w $folder/open"
+says out '1 error in 0 files: a program would refuse this set and keep its last good one.'
+export RETRY_POLICY_PATH="$folder/open"
+run 0 'a search path that everybody may write'
+says out "warning: '$folder/open' may be written by everybody (mode 0777) [exposed]"
+says out '2 policies in 2 files, 1 warning: a program would accept this set.'
+run 1 'the same with --strict' --strict
+says out '[untrusted]'
+unset RETRY_POLICY_PATH
+chmod 755 open && chmod 646 open/b.json
+run 0 'a named file that everybody may write' open/b.json
+run 1 'the same with --strict' -f short --strict open
+says out "open/b.json: error: 'open/b.json' may be written by everybody (mode 0646) [untrusted]"
+
 run 1 'the same name twice' warn.yaml bad/a.yaml
 says out '[defined-twice]'
 run 3 'a path that does not exist' good nowhere.yaml
@@ -510,7 +531,8 @@ says out 'secret-word'
 
 # ---- the policies that are shipped
 
-run 0 'the shipped policies are beyond doubt' --strict "${srcdir:?}/policies.d"
+cp -R "${srcdir:?}/policies.d" shipped # a checkout may belong to anybody
+run 0 'the shipped policies are beyond doubt' --strict shipped
 run 0 'the shipped policies hold their tests' test "${srcdir:?}/policies.d"
 says out ' passed, 0 failed'
 

@@ -107,7 +107,7 @@ static void expect_same_plan(const struct retry_plan *left, const struct retry_p
 static void expect_round_trip(struct loaded *loaded, writer *write, const char *name)
 {
     char *text = show(loaded, write, false), *again;
-    struct loaded other;
+    struct loaded other = {0};
     char path[sizeof folder.text];
 
     folder_write(name, text);
@@ -136,7 +136,7 @@ START_TEST(every_valid_case_and_shipped_policy_means_the_same_when_shown)
         snprintf(path, sizeof path, "%s/%s", root ? root : ".", places[i]);
         int count = scandir(path, &entries, NULL, alphasort);
         for (int at = 0; at < count; at++) {
-            struct loaded loaded;
+            struct loaded loaded = {0};
             struct stat status;
             snprintf(inner, sizeof inner, "%s/%s%s", path, entries[at]->d_name, i == 0 ? "/policy.yaml" : "");
             if (entries[at]->d_name[0] != '.' && stat(inner, &status) == 0 && S_ISREG(status.st_mode)) {
@@ -169,7 +169,7 @@ END_TEST
 
 static char *shown_pair(writer *write, bool origin)
 {
-    struct loaded loaded;
+    struct loaded loaded = {0};
     char path[sizeof folder.text];
     char *text;
 
@@ -251,7 +251,7 @@ END_TEST
 START_TEST(origin_in_json_goes_by_path_and_the_document_loads)
 {
     char *text = shown_pair(retry__shown_json, true);
-    struct loaded loaded;
+    struct loaded loaded = {0};
     char path[sizeof folder.text];
 
     ck_assert_ptr_nonnull(strstr(text, "\"rules[0].when[2]\": {\"file\": "));

@@ -142,7 +142,7 @@ static inline bool folder_symbol(void *context, const char *name, size_t length,
 /* Loads the search path "a:b"; the report gains the findings. */
 static inline struct retry_set *folder_load(const char *names, const char *defaults)
 {
-    struct retry_search search;
+    struct retry_search search = {0};
     struct retry_load load = {.search = &search, .defaults = defaults, .symbol = folder_symbol};
     struct retry_set *set = NULL;
 

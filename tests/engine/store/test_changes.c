@@ -189,7 +189,7 @@ START_TEST(orphans_are_told_once_and_when_they_return)
 
     for (size_t i = 0; i < 3; i++) {
         const struct retry_plan *keep = retry__set_find(sets[i], "cache", 5);
-        struct retry_search search;
+        struct retry_search search = {0};
         struct retry_load keeping = {.search = &search, .keep = &keep, .keep_count = 1};
         char document[512];
 

@@ -16,7 +16,7 @@ static bool read_named(const char *name)
     char path[160];
 
     snprintf(path, sizeof path, "%s/%s", folder.path, name);
-    return retry__file_read(path, path, &file, folder.report);
+    return retry__file_read(&(struct retry_found){.path = path}, &file, folder.report);
 }
 
 START_TEST(text_is_read_whole_and_ends_with_nul)
@@ -122,7 +122,7 @@ END_TEST
 
 START_TEST(device_is_refused)
 {
-    ck_assert(!retry__file_read("/dev/zero", "/dev/zero", &file, folder.report));
+    ck_assert(!retry__file_read(&(struct retry_found){.path = "/dev/zero"}, &file, folder.report));
     ck_assert_str_eq(folder_findings(), "/dev/zero:1:1 not-a-file\n");
 }
 END_TEST
@@ -130,8 +130,8 @@ END_TEST
 /* A file of /proc says that it has no bytes, and then has some: it never stands as it did. */
 START_TEST(file_that_never_holds_still_is_given_up)
 {
-    ck_assert(!retry__file_read("/proc/self/status", "status", &file, folder.report));
-    ck_assert_str_eq(folder_findings(), "status:0:0 changed-while-read\n");
+    ck_assert(!retry__file_read(&(struct retry_found){.path = "/proc/self/status"}, &file, folder.report));
+    ck_assert_str_eq(folder_findings(), "/proc/self/status:0:0 changed-while-read\n");
     ck_assert(folder.report->io);
 }
 END_TEST
@@ -143,7 +143,7 @@ START_TEST(no_descriptor_is_left_open)
     close(before);
     folder_write("a.yaml", "version: 1\n");
     ck_assert(read_named("a.yaml"));
-    ck_assert(!retry__file_read("/dev/zero", "/dev/zero", &(struct retry_file){0}, folder.report));
+    ck_assert(!retry__file_read(&(struct retry_found){.path = "/dev/zero"}, &(struct retry_file){0}, folder.report));
     after = open("/dev/null", O_RDONLY);
     close(after);
     ck_assert_int_eq(before, after);
@@ -214,8 +214,8 @@ END_TEST
 
 START_TEST(failure_without_a_report_is_silent)
 {
-    ck_assert(!retry__file_read("/nonexistent", "x", &file, NULL));
-    ck_assert(!retry__file_read("/dev/zero", "x", &file, NULL));
+    ck_assert(!retry__file_read(&(struct retry_found){.path = "/nonexistent"}, &file, NULL));
+    ck_assert(!retry__file_read(&(struct retry_found){.path = "/dev/zero"}, &file, NULL));
 }
 END_TEST
 

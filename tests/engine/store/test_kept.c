@@ -19,7 +19,7 @@ static void write_down(void *context, const struct retry_loading *loading, const
 /* Loads two layers and the program's own text, and keeps what was read. */
 static void keep(const char *defaults)
 {
-    struct retry_search search;
+    struct retry_search search = {0};
     struct retry_load load = {.search = &search, .defaults = defaults, .symbol = folder_symbol, .inspect = write_down};
 
     folder_directory("high");

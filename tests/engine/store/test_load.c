@@ -180,7 +180,7 @@ END_TEST
 START_TEST(what_a_search_has_missed_may_define_a_name)
 {
     char name[] = "a.yaml", missing[] = "missing.yaml";
-    struct retry_search search;
+    struct retry_search search = {0};
     struct retry_load load = {.search = &search};
 
     folder_write("a.yaml", "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {use: q}}\n");

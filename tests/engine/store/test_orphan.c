@@ -14,7 +14,7 @@
 /* Loads a text while these plans of an old set are in use. */
 static struct retry_set *load_after(const char *text, const struct retry_plan *const *keep, size_t keep_count)
 {
-    struct retry_search search;
+    struct retry_search search = {0};
     struct retry_load load = {.search = &search, .keep = keep, .keep_count = keep_count};
     struct retry_set *set;
 

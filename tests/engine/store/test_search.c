@@ -230,7 +230,7 @@ END_TEST
 /* Searches, lets the folder be changed, and searches again. */
 static bool same_after(void (*change)(void))
 {
-    struct retry_search again;
+    struct retry_search again = {0};
 
     ck_assert(retry__search_path(&search, folder_path("high:low"), NULL, folder.report));
     change();

@@ -105,7 +105,46 @@ START_TEST(second_empty_element_adds_nothing)
 }
 END_TEST
 
+/* What a search says of that path while everybody may write the directory of all programs. */
+static const char *exposed_findings(const char *path)
+{
+    folder_forget();
+    search.trust = RETRY_TRUST_WARN;
+    retry__search_path(&search, path, NULL, folder.report);
+    retry__search_done(&search);
+    return folder_findings();
+}
+
+START_TEST(root_refuses_what_others_may_write_here_and_warns_elsewhere)
+{
+    bool root = geteuid() == 0;
+
+    make_directories();
+    folder_write("etc/retry/policies.d/b.yaml", "");
+    ck_assert_int_eq(chmod(folder_file("etc/retry/policies.d"), 0777), 0);
+    ck_assert_str_eq(exposed_findings(NULL),
+                     root ? "etc/retry/policies.d:0:0 untrusted\n" : "etc/retry/policies.d:0:0 exposed\n");
+    ck_assert_str_eq(exposed_findings("etc/retry/policies.d"), "etc/retry/policies.d:0:0 exposed\n");
+    ck_assert_str_eq(exposed_findings(":etc/retry/policies.d/b.yaml"),
+                     root ? "etc/retry/policies.d:0:0 untrusted\n" : "etc/retry/policies.d:0:0 exposed\n");
+}
+END_TEST
+
+START_TEST(file_is_held_to_what_its_directory_is_held_to)
+{
+    make_directories();
+    folder_write("etc/retry/policies.d/b.yaml", "");
+    search.trust = RETRY_TRUST_WARN;
+    ck_assert(retry__search_path(&search, "etc/retry/policies.d::etc/retry/policies.d", NULL, folder.report));
+    ck_assert_int_eq(search.found[0].trust, RETRY_TRUST_WARN);
+    ck_assert_int_eq(search.found[1].trust, retry__trust_built_in(RETRY_TRUST_WARN));
+    ck_assert_int_eq(search.found[search.count - 1].trust, RETRY_TRUST_WARN);
+    retry__search_done(&search);
+}
+END_TEST
+
 FOLDER_MAIN("search_built_in", absent_directories_are_empty, directories_of_the_program_stand_above_those_of_all,
             directories_of_other_programs_are_not_read, file_of_an_operator_masks_that_of_a_package,
             built_in_directory_that_is_a_file_is_an_error, empty_variable_is_the_built_in_path,
-            second_empty_element_adds_nothing)
+            second_empty_element_adds_nothing, root_refuses_what_others_may_write_here_and_warns_elsewhere,
+            file_is_held_to_what_its_directory_is_held_to)
