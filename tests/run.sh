@@ -3,7 +3,7 @@
 #
 # tests/run.sh             everything; the last line is "N passed, N failed"
 # tests/run.sh SECTION...  only these: lint gcc clang asan tsan valgrind model schema editor fuzz
-#                          distcheck bench
+#                          torture distcheck bench
 # tests/run.sh coverage    lines and branches that the tests reach (not part of everything)
 set -euo pipefail
 # shellcheck source=tests/setup.sh
@@ -177,6 +177,17 @@ section_bench() {
     check bench make -C "$top/build/gcc" --no-print-directory bench BENCH_FLAGS=--smoke
 }
 
+section_torture() {
+    headline 'Readers against writers, a minute each under two sanitizers; 100,000 reloads'
+    build asan --enable-sanitizers=address,undefined --enable-werror CFLAGS='-g -O1' CXXFLAGS='-g -O1'
+    check torture-asan make -C "$top/build/asan" --no-print-directory check-torture
+    build tsan --enable-sanitizers=thread --enable-werror CFLAGS='-g -O1' CXXFLAGS='-g -O1'
+    check torture-tsan make -C "$top/build/tsan" --no-print-directory check-torture
+    build gcc --enable-werror CC=gcc CXX=g++
+    check torture-flat make -C "$top/build/gcc" --no-print-directory check-flat
+    check torture-plain make -C "$top/build/gcc" --no-print-directory check-torture TORTURE_SECONDS=20
+}
+
 section_coverage() {
     headline 'Coverage'
     set_up gcovr
@@ -186,7 +197,7 @@ section_coverage() {
 }
 
 sections=("$@")
-[ $# -gt 0 ] || sections=(lint gcc clang asan tsan valgrind model schema editor fuzz distcheck bench)
+[ $# -gt 0 ] || sections=(lint gcc clang asan tsan valgrind model schema editor fuzz torture distcheck bench)
 for name in "${sections[@]}"; do
     declare -F "section_$name" >/dev/null || fail "there is no section '$name'"
 done
