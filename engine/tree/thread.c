@@ -236,7 +236,8 @@ uint64_t retry__thread_process(void)
 
 bool retry__thread_reading(void)
 {
-    return crowded > 0 || (retry__thread_slot != NULL && retry__thread_slot->depth > 0);
+    return crowded > 0 ||
+           (retry__thread_slot != NULL && atomic_load_explicit(&retry__thread_slot->epoch, memory_order_relaxed) != 0);
 }
 
 /*

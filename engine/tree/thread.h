@@ -16,7 +16,7 @@ struct retry_slot {
     _Atomic uint32_t taken;              /* 1: belongs to a thread */
     uint64_t random;                     /* state of the generator; private to the thread */
     uint64_t process;                    /* the process word that the generator was seeded under; 0: not seeded */
-    uint32_t depth;                      /* nested readings; private to the thread */
+    uint32_t depth;                      /* readings inside the outermost one; private to the thread */
 };
 
 /* What readers share with those who free. */
@@ -48,14 +48,16 @@ static inline struct retry_slot *retry__thread_enter(void)
 
     if (slot == NULL)
         return retry__thread_enter_first();
-    if (slot->depth++ == 0) {
-        uint64_t now = atomic_load_explicit(&retry__thread_epoch.now, memory_order_acquire);
-        atomic_store_explicit(&slot->epoch, now, memory_order_relaxed);
-        if (retry__thread_epoch.light)
-            atomic_signal_fence(memory_order_seq_cst);
-        else
-            retry__thread_fence();
+    if (atomic_load_explicit(&slot->epoch, memory_order_relaxed) != 0) {
+        slot->depth++;
+        return slot;
     }
+    uint64_t now = atomic_load_explicit(&retry__thread_epoch.now, memory_order_acquire);
+    atomic_store_explicit(&slot->epoch, now, memory_order_relaxed);
+    if (retry__thread_epoch.light)
+        atomic_signal_fence(memory_order_seq_cst);
+    else
+        retry__thread_fence();
     return slot;
 }
 
@@ -64,7 +66,9 @@ static inline void retry__thread_leave(struct retry_slot *slot)
 {
     if (slot == NULL)
         retry__thread_leave_crowd();
-    else if (--slot->depth == 0)
+    else if (slot->depth > 0)
+        slot->depth--;
+    else
         atomic_store_explicit(&slot->epoch, 0, memory_order_release);
 }
 

@@ -88,20 +88,22 @@ int main(int argc, char **argv)
     struct bench_scale scale = {.rounds = 25, .operations = 200000, .policies = 10000, .spawns = 201};
     char folder[] = "/tmp/retry-bench-XXXXXX";
 
-    if (argc < 3 || argc > 4 || (argc == 4 && strcmp(argv[3], "--smoke") != 0)) {
-        fprintf(stderr, "usage: %s RETRY-LINT PARSE [--smoke]\n", argv[0]);
+    if (argc < 4 || argc > 5 || (argc == 5 && strcmp(argv[4], "--smoke") != 0)) {
+        fprintf(stderr, "usage: %s RETRY-LINT PARSE HOLD [--smoke]\n", argv[0]);
         return 2;
     }
-    if (argc == 4)
+    if (argc == 5)
         scale = (struct bench_scale){.rounds = 1, .operations = 100, .policies = 100, .spawns = 1};
     scale.lint = argv[1];
     scale.parse = argv[2];
+    scale.hold = argv[3];
     scale.folder = mkdtemp(folder);
     if (!scale.folder)
         bench_fail(folder);
 
     bench_print_head();
     bench_decisions(&scale);
+    bench_reloads(&scale);
     bench_loads(&scale);
     bench_lint(&scale);
     return nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : 1;

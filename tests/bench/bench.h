@@ -12,6 +12,7 @@ struct bench_scale {
     unsigned spawns;     /* of retry-lint on a small file */
     const char *lint;    /* the program retry-lint */
     const char *parse;   /* the program that only parses */
+    const char *hold;    /* the program that holds the current set */
     const char *folder;  /* for documents; removed at the end */
 };
 
@@ -48,5 +49,6 @@ char *bench_read(const char *path, size_t *out_size);
 void bench_decisions(const struct bench_scale *scale);
 void bench_loads(const struct bench_scale *scale);
 void bench_lint(const struct bench_scale *scale);
+void bench_reloads(const struct bench_scale *scale);
 
 #endif
