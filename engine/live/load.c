@@ -1,6 +1,7 @@
 /* load.c - loads of a catalogue as the host sees them: levers, the set, and what is made known of both. */
 #include "engine/live/load.h"
 
+#include "engine/live/notice.h"
 #include "engine/live/roster.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
@@ -24,6 +25,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     catalogue->pulled = true;
     if (changed) {
         retry__bell_ring(NULL, catalogue);
+        retry__notice_ring(catalogue);
         retry__tell_lever(catalogue);
     }
     return RETRY_OK;
@@ -47,8 +49,10 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
 
 void retry__live_disable_all(bool off)
 {
-    if (retry__switch_throw(off))
-        retry__bell_ring_all();
+    if (!retry__switch_throw(off))
+        return;
+    retry__bell_ring_all();
+    retry__roster_each(retry__notice_ring);
 }
 
 /* ---- loads --------------------------------------------------------------------------------------- */
@@ -79,6 +83,8 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
         return;
     }
     retry__reload_run(catalogue, outcome);
+    if (outcome->after != outcome->before)
+        retry__notice_ring(catalogue);
     if (outcome->report)
         add_findings(outcome->report, levers);
     retry__report_free(levers);
@@ -123,9 +129,15 @@ retry_status retry__live_first_load(struct retry_catalogue *catalogue, const ret
 
 void retry__live_free(struct retry_catalogue *catalogue)
 {
+    struct retry_watcher *watcher;
+
     if (!catalogue)
         return;
+    watcher = atomic_load_explicit(&catalogue->watcher, memory_order_acquire);
+    if (watcher)
+        watcher->end(watcher);
     retry__roster_remove(catalogue);
+    retry__notice_done(catalogue);
     retry__catalogue_free(catalogue);
 }
 
@@ -148,6 +160,13 @@ retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger
     struct retry_outcome outcome = {.trigger = trigger};
 
     return load_alone(catalogue, &outcome, out_report);
+}
+
+retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeated)
+{
+    struct retry_outcome outcome = {.trigger = RETRY_TRIGGER_WATCH, .repeated = repeated};
+
+    return load_alone(catalogue, &outcome, NULL);
 }
 
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report)

@@ -23,6 +23,9 @@ struct retry_view {
     _Atomic(const struct retry_plan *) plans[]; /* by handle index; NULL = undefined */
 };
 
+struct retry_watcher;
+struct retry_notice;
+
 struct retry_catalogue {
     _Atomic(struct retry_view *) view; /* never NULL */
     struct retry_handles handles;
@@ -33,9 +36,13 @@ struct retry_catalogue {
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
-    bool pulled;         /* the lever has been read; under `loading` */
-    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    bool pulled;                  /* the lever has been read; under `loading` */
+    _Atomic bool loaded;          /* the first load is over, the options are settled; written under `loading` */
     struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
+    _Atomic(struct retry_watcher *) watcher; /* set once; see engine/live/roster.h */
+    struct retry_lock noticing;              /* guards the list of notices; see engine/live/notice.h */
+    struct retry_notice *notices;
+    uint64_t told; /* the hash of the log's last line about a load; under `loading` */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
 };

@@ -151,15 +151,17 @@ static enum attempt read_once(int descriptor, struct retry_file *file, struct re
     return ATTEMPT_DONE;
 }
 
-/* Without waiting: a fifo opens at once, and what is not regular is refused before it is read. */
-static int open_file(const char *path)
+bool retry__file_open(const char *path, struct retry_descriptor *out)
 {
     int descriptor;
 
+    retry__descriptor_begin();
     do
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     while (descriptor < 0 && errno == EINTR);
-    return descriptor;
+    retry__descriptor_list_reader(out, descriptor);
+    retry__descriptor_end();
+    return out->open;
 }
 
 /* Starts an empty file of that name. */
@@ -189,12 +191,11 @@ static bool finish(struct retry_file *file, bool good)
 bool retry__file_read(const char *path, const char *display, struct retry_file *out, struct retry_report *report)
 {
     enum attempt attempt = ATTEMPT_CHANGED;
-    int descriptor;
+    struct retry_descriptor descriptor;
 
     if (!start(out, display, report))
         return false;
-    descriptor = open_file(path);
-    if (descriptor < 0) {
+    if (!retry__file_open(path, &descriptor)) {
         if (errno == ENXIO) /* what open() says of a socket */
             not_regular(report, display, "a socket or a device without a driver");
         else
@@ -202,10 +203,10 @@ bool retry__file_read(const char *path, const char *display, struct retry_file *
         return finish(out, false);
     }
     for (int tries = 0; tries < TRIES && attempt == ATTEMPT_CHANGED; tries++)
-        attempt = read_once(descriptor, out, report);
+        attempt = read_once(descriptor.number, out, report);
     if (attempt == ATTEMPT_CHANGED)
         changed(report, display);
-    close(descriptor);
+    retry__descriptor_close(&descriptor);
     return finish(out, attempt == ATTEMPT_DONE);
 }
 
