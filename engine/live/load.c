@@ -7,6 +7,8 @@
 #include "engine/store/reload.h"
 #include "engine/tree/bell.h"
 
+#include <errno.h>
+
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
 /* With `loading` held. What is odd about the lever goes to the report, and refuses nothing. */
@@ -94,6 +96,8 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
 static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
                          struct retry_report **out_report)
 {
+    int kept = errno;
+
     run(catalogue, outcome);
     if (!outcome->dry && (outcome->status != RETRY_ENOMEM || outcome->after > 0))
         atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
@@ -104,6 +108,7 @@ static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome
         outcome->report = NULL;
     }
     retry__outcome_done(outcome);
+    errno = kept;
     return outcome->status;
 }
 

@@ -149,4 +149,28 @@ static inline size_t watching_count(const char *directory)
     return count;
 }
 
+/* A thread that was joined is listed for a moment more. Sanitizers have one of their own. */
+static inline void watching_until_alone(void)
+{
+    char name[64], text[32];
+    uint64_t deadline = watching_deadline();
+    bool alone;
+
+    do {
+        DIR *stream = opendir("/proc/self/task");
+        alone = true;
+        ck_assert_ptr_nonnull(stream);
+        for (const struct dirent *entry; (entry = readdir(stream));) {
+            snprintf(name, sizeof(name), "/proc/self/task/%.16s/comm", entry->d_name);
+            FILE *file = entry->d_name[0] == '.' ? NULL : fopen(name, "r");
+            if (file && fgets(text, sizeof(text), file))
+                alone &= strcmp(text, "retry-watch\n") != 0;
+            if (file)
+                fclose(file);
+        }
+        closedir(stream);
+        ck_assert_msg(!watching_is_late(deadline), "a thread is left");
+    } while (!alone);
+}
+
 #endif
