@@ -1,5 +1,5 @@
 /* api.c - the public functions: what they take is checked here, what they mean is said in the rooms below. */
-#include "engine/retry.h"
+#include "engine/api.h"
 
 #include "engine/call/ask.h"
 #include "engine/call/call.h"
@@ -62,6 +62,16 @@ static struct retry_catalogue *own_catalogue(void)
         return catalogue;
     }
     return made;
+}
+
+struct retry_catalogue *retry__api_catalogue(struct retry_catalogue *given)
+{
+    return given ? given : own_catalogue();
+}
+
+struct retry_catalogue *retry__api_known(struct retry_catalogue *given)
+{
+    return given ? given : atomic_load_explicit(&own, memory_order_acquire);
 }
 
 static void no_report(retry_report **out_report)

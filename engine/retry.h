@@ -316,28 +316,34 @@ typedef struct retry_watch_options {
     uint64_t settle_ns; /* files must stand still for so long before they are read; usual: 250 ms */
     uint64_t poll_ns;   /* looks at least so often; usual: 60 s, and 2 s where the kernel tells of no change */
     bool poll_only;     /* do without inotify */
-    bool in_children;   /* a forked child watches again by itself; usual: it does not watch, as its state says */
+    bool in_children;   /* a forked child starts its own thread; usual: it does not watch, as its state says */
 } retry_watch_options;
 
 /**
- * Starts a thread that notices changes of the policy files and of levers, and reloads. Loads first, if nothing has.
+ * Starts a thread that notices changes of the policy files and of levers, and reloads. Loads first, if nothing has; a
+ * first load that is refused is watched all the same, as the log says. The thread takes no signal; the log hook is
+ * called on it.
  *
  * @param catalogue  NULL: the process's own
  * @param options    may be NULL
- * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM, RETRY_ESYSTEM, or RETRY_EBUSY where the catalogue is watched already
+ * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM, RETRY_ESYSTEM, or RETRY_EBUSY where the catalogue is watched already,
+ *         and from inside a load or a decision
  */
 RETRY_API retry_status retry_watch_start(retry_catalogue *catalogue, const retry_watch_options *options);
 /**
  * The same for an event loop, without a thread: whenever the descriptor is readable, call retry_watch_dispatch().
  *
- * @param out_descriptor  the library's: never read, closed by retry_watch_stop()
+ * A forked child does not watch.
+ *
+ * @param out_descriptor  the library's: never read, closed by retry_watch_stop(), and in a forked child
  */
 RETRY_API retry_status retry_watch_open(retry_catalogue *catalogue, const retry_watch_options *options,
                                         int *out_descriptor);
 /** Does what is due: looks, and perhaps reloads, which reads files. @return that of the reload; RETRY_OK where none was
- * due */
+ * due, RETRY_EINVAL without a watch of retry_watch_open(), RETRY_EBUSY from inside a load or a decision */
 RETRY_API retry_status retry_watch_dispatch(retry_catalogue *catalogue);
-/** Ends the watch, waiting for a reload that it is in the middle of. Not from the log hook of the same catalogue. */
+/** Ends the watch, waiting for a reload that it is in the middle of. From inside a load or a decision, the log hook
+ * included, it does nothing. */
 RETRY_API void retry_watch_stop(retry_catalogue *catalogue);
 
 /**
@@ -345,8 +351,11 @@ RETRY_API void retry_watch_stop(retry_catalogue *catalogue);
  * change of a lever. For event loops whose calls wait by timers of their own: read 8 bytes from it, then call
  * retry_call_recheck() for each call that waits.
  *
+ * A change of retry_disable_all() by another process of the family is noticed by a watch, within about a second.
+ *
  * @param out_descriptor  an eventfd, non-blocking and close-on-exec; close it with retry_notice_close(). Closed in a
  *                        forked child
+ * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM or RETRY_ESYSTEM
  */
 RETRY_API retry_status retry_notice_open(retry_catalogue *catalogue, int *out_descriptor);
 RETRY_API void retry_notice_close(retry_catalogue *catalogue, int descriptor);

@@ -2,10 +2,13 @@
 #include "engine/live/load.h"
 
 #include "engine/live/last_good.h"
+#include "engine/live/notice.h"
 #include "engine/live/roster.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
 #include "engine/tree/bell.h"
+
+#include <errno.h>
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
@@ -25,6 +28,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     catalogue->pulled = true;
     if (changed) {
         retry__bell_ring(NULL, catalogue);
+        retry__notice_ring(catalogue);
         retry__tell_lever(catalogue);
     }
     return RETRY_OK;
@@ -48,8 +52,10 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
 
 void retry__live_disable_all(bool off)
 {
-    if (retry__switch_throw(off))
-        retry__bell_ring_all();
+    if (!retry__switch_throw(off))
+        return;
+    retry__bell_ring_all();
+    retry__roster_each(retry__notice_ring);
 }
 
 /* ---- loads --------------------------------------------------------------------------------------- */
@@ -83,6 +89,8 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
     }
     outcome->keep = !outcome->dry && retry__last_good_wanted(catalogue);
     retry__reload_run(catalogue, outcome);
+    if (outcome->after != outcome->before)
+        retry__notice_ring(catalogue);
     if (outcome->report)
         add_findings(outcome->report, levers);
     retry__report_free(levers);
@@ -112,6 +120,8 @@ static void conclude(struct retry_catalogue *catalogue, struct retry_outcome *ou
 static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
                          struct retry_report **out_report)
 {
+    int kept = errno;
+
     run(catalogue, outcome);
     if (!outcome->dry)
         conclude(catalogue, outcome);
@@ -122,6 +132,7 @@ static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome
         outcome->report = NULL;
     }
     retry__outcome_done(outcome);
+    errno = kept;
     return outcome->status;
 }
 
@@ -147,9 +158,15 @@ retry_status retry__live_first_load(struct retry_catalogue *catalogue, const ret
 
 void retry__live_free(struct retry_catalogue *catalogue)
 {
+    struct retry_watcher *watcher;
+
     if (!catalogue)
         return;
+    watcher = atomic_load_explicit(&catalogue->watcher, memory_order_acquire);
+    if (watcher)
+        watcher->end(watcher);
     retry__roster_remove(catalogue);
+    retry__notice_done(catalogue);
     retry__catalogue_free(catalogue);
 }
 
@@ -172,6 +189,13 @@ retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger
     struct retry_outcome outcome = {.trigger = trigger};
 
     return load_alone(catalogue, &outcome, out_report);
+}
+
+retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeated)
+{
+    struct retry_outcome outcome = {.trigger = RETRY_TRIGGER_WATCH, .repeated = repeated};
+
+    return load_alone(catalogue, &outcome, NULL);
 }
 
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report)

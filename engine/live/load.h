@@ -7,11 +7,13 @@
 /** As retry_init(): settles the options (NULL leaves them) and loads, unless a first load is over already. */
 retry_status retry__live_first_load(struct retry_catalogue *catalogue, const retry_options *options,
                                     struct retry_report **out_report);
-/** As retry_catalogue_free(). */
+/** As retry_catalogue_free(); ends the watch first. */
 void retry__live_free(struct retry_catalogue *catalogue);
 /** As retry_reload(). */
 retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger trigger,
                                 struct retry_report **out_report);
+/** A watch's load. @param repeated  of the same files as its last: what is the same is not told again */
+retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeated);
 /** As retry_check(). */
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
 /** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */

@@ -1,6 +1,8 @@
 /* roster.c - all catalogues of the process, and what a forked child does with each. */
 #include "engine/live/roster.h"
 
+#include "engine/store/descriptor.h"
+
 #include <pthread.h>
 
 static struct retry_lock
@@ -12,14 +14,17 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 /* In a forked child, where only the calling thread lives on. */
 static void start_as_child(void)
 {
-    for (struct retry_catalogue *catalogue = first; catalogue; catalogue = catalogue->next)
-        (void)catalogue;
+    for (struct retry_catalogue *catalogue = first; catalogue; catalogue = catalogue->next) {
+        struct retry_watcher *watcher = atomic_load_explicit(&catalogue->watcher, memory_order_acquire);
+        if (watcher)
+            watcher->start_as_child(watcher);
+    }
 }
 
-/* Behind the handler for threads, which has to come first: a handler runs in the order in which it was given. */
+/* Behind the handlers for threads and for descriptors: a handler runs in the order in which it was given. */
 static void set_up(void)
 {
-    retry__thread_process();
+    retry__descriptor_set_up();
     pthread_atfork(NULL, NULL, start_as_child);
 }
 
@@ -51,5 +56,13 @@ void retry__roster_remove(struct retry_catalogue *catalogue)
     struct retry_catalogue **link = link_to(catalogue);
     if (*link)
         *link = catalogue->next;
+    retry__lock_release(&lock);
+}
+
+void retry__roster_each(void (*show)(struct retry_catalogue *catalogue))
+{
+    retry__lock_take(&lock);
+    for (struct retry_catalogue *catalogue = first; catalogue; catalogue = catalogue->next)
+        show(catalogue);
     retry__lock_release(&lock);
 }

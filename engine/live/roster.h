@@ -4,8 +4,17 @@
 
 #include "engine/store/catalogue.h"
 
+/* What a catalogue that is watched must see to, without its loads and lists knowing of watches. */
+struct retry_watcher {
+    void (*wake)(struct retry_watcher *watcher);           /* do a step now, from whichever thread */
+    void (*start_as_child)(struct retry_watcher *watcher); /* in a forked child */
+    void (*end)(struct retry_watcher *watcher);            /* for good; frees it */
+};
+
 /** Adds a catalogue, unless it is there already. */
 void retry__roster_add(struct retry_catalogue *catalogue);
 void retry__roster_remove(struct retry_catalogue *catalogue);
+/** Shows each; none comes or goes meanwhile. */
+void retry__roster_each(void (*show)(struct retry_catalogue *catalogue));
 
 #endif

@@ -1,6 +1,7 @@
 /* tell.c - one line in the host's log for each load, and for each change of the lever. */
 #include "engine/live/tell.h"
 
+#include "engine/store/hash.h"
 #include "schema/escape.h"
 
 #include <inttypes.h>
@@ -70,7 +71,16 @@ static void tell_refused(uint64_t before, uint64_t after, const struct retry_rep
     tell_wrong(report, line + length, LINE_BYTES - (size_t)length);
 }
 
-void retry__tell(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
+/* A load that is tried again and again says the same each time. */
+static bool is_told(struct retry_catalogue *catalogue, const struct retry_outcome *outcome, const char *line)
+{
+    uint64_t before = catalogue->told;
+
+    catalogue->told = retry__hash(0, line, strlen(line));
+    return outcome->repeated && catalogue->told == before;
+}
+
+void retry__tell(struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
 {
     const struct retry_host *host = &catalogue->host;
     const struct retry_report *report = outcome->report;
@@ -86,6 +96,8 @@ void retry__tell(const struct retry_catalogue *catalogue, const struct retry_out
     else
         tell_refused(outcome->before, outcome->after, report, line);
     retry__thread_leave(slot);
+    if (is_told(catalogue, outcome, line))
+        return;
     if (!accepted)
         host->log(host->context, RETRY_ERROR, line);
     else

@@ -4,8 +4,8 @@
 
 #include "engine/store/reload.h"
 
-/** Tells what came of a load; the outcome has a report. */
-void retry__tell(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
+/** Tells what came of a load; the outcome has a report. `loading` must be held. */
+void retry__tell(struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
 /** Tells what is switched off now. `loading` must be held. */
 void retry__tell_lever(const struct retry_catalogue *catalogue);
 

@@ -23,6 +23,9 @@ struct retry_view {
     _Atomic(const struct retry_plan *) plans[]; /* by handle index; NULL = undefined */
 };
 
+struct retry_watcher;
+struct retry_notice;
+
 struct retry_catalogue {
     _Atomic(struct retry_view *) view; /* never NULL */
     struct retry_handles handles;
@@ -38,6 +41,10 @@ struct retry_catalogue {
     bool pulled;                  /* the lever has been read; under `loading` */
     _Atomic bool loaded;          /* the first load is over, the options are settled; written under `loading` */
     struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
+    _Atomic(struct retry_watcher *) watcher; /* set once; see engine/live/roster.h */
+    struct retry_lock noticing;              /* guards the list of notices; see engine/live/notice.h */
+    struct retry_notice *notices;
+    uint64_t told; /* the hash of the log's last line about a load; under `loading` */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
     bool strict;

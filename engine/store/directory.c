@@ -86,6 +86,27 @@ static bool read_entries(struct listing *listing, DIR *stream)
     return errno == 0 || retry__file_fault(listing->report, listing->path, "list", errno);
 }
 
+static DIR *open_directory(const char *path, struct retry_descriptor *out)
+{
+    DIR *stream;
+
+    retry__descriptor_begin();
+    do
+        stream = opendir(path);
+    while (!stream && errno == EINTR);
+    retry__descriptor_list_reader(out, stream ? dirfd(stream) : -1);
+    retry__descriptor_end();
+    return stream;
+}
+
+static void close_directory(DIR *stream, struct retry_descriptor *descriptor)
+{
+    retry__descriptor_begin();
+    retry__descriptor_unlist(descriptor);
+    closedir(stream);
+    retry__descriptor_end();
+}
+
 static int by_path(const void *left, const void *right)
 {
     return strcmp(((const struct retry_found *)left)->path, ((const struct retry_found *)right)->path);
@@ -95,16 +116,14 @@ int retry__directory_list(struct retry_search *search, const char *path, uint32_
 {
     struct listing listing = {.search = search, .report = report, .path = path, .layer = layer};
     size_t first = search->count;
-    DIR *stream;
+    struct retry_descriptor descriptor;
+    DIR *stream = open_directory(path, &descriptor);
     bool good;
 
-    do
-        stream = opendir(path);
-    while (!stream && errno == EINTR);
     if (!stream)
         return errno;
     good = retry__trust_directory(search->trust, dirfd(stream), path, report) && read_entries(&listing, stream);
-    closedir(stream);
+    close_directory(stream, &descriptor);
     if (good && search->count > first)
         qsort(search->found + first, search->count - first, sizeof *search->found, by_path);
     return good ? 0 : -1;

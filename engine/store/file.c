@@ -151,15 +151,17 @@ static enum attempt read_once(int descriptor, uint32_t limit, struct retry_file 
     return ATTEMPT_DONE;
 }
 
-/* Without waiting: a fifo opens at once, and what is not regular is refused before it is read. */
-static int open_file(const char *path)
+bool retry__file_open(const char *path, struct retry_descriptor *out)
 {
     int descriptor;
 
+    retry__descriptor_begin();
     do
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     while (descriptor < 0 && errno == EINTR);
-    return descriptor;
+    retry__descriptor_list_reader(out, descriptor);
+    retry__descriptor_end();
+    return out->open;
 }
 
 /* Starts an empty file of that name. */
@@ -190,13 +192,12 @@ bool retry__file_read(const struct retry_found *found, struct retry_file *out, s
 {
     uint32_t limit = found->limit ? found->limit : RETRY_LIMIT_FILE_BYTES;
     enum attempt attempt = ATTEMPT_CHANGED;
-    int descriptor;
+    struct retry_descriptor descriptor;
     bool good;
 
     if (!start(out, found->path, report))
         return false;
-    descriptor = open_file(found->path);
-    if (descriptor < 0) {
+    if (!retry__file_open(found->path, &descriptor)) {
         if (errno == ENXIO) /* what open() says of a socket */
             not_regular(report, found->path, "a socket or a device without a driver");
         else
@@ -204,11 +205,12 @@ bool retry__file_read(const struct retry_found *found, struct retry_file *out, s
         return finish(out, false);
     }
     for (int tries = 0; tries < TRIES && attempt == ATTEMPT_CHANGED; tries++)
-        attempt = read_once(descriptor, limit, out, report);
+        attempt = read_once(descriptor.number, limit, out, report);
     if (attempt == ATTEMPT_CHANGED)
         changed(report, found->path);
-    good = attempt == ATTEMPT_DONE && retry__trust_file(found->trust, descriptor, found->path, found->apart, report);
-    close(descriptor);
+    good = attempt == ATTEMPT_DONE &&
+           retry__trust_file(found->trust, descriptor.number, found->path, found->apart, report);
+    retry__descriptor_close(&descriptor);
     return finish(out, good);
 }
 

@@ -2,6 +2,7 @@
 #ifndef RETRY_STORE_FILE_H
 #define RETRY_STORE_FILE_H
 
+#include "engine/store/descriptor.h"
 #include "engine/store/found.h"
 
 /* A file's text; the source's name and text belong to this. */
@@ -11,6 +12,9 @@ struct retry_file {
     uint64_t device, inode; /* of what was read; 0 for a text that is no file */
 };
 
+/** Opens a file to read without waiting: a fifo opens at once, and what is not regular is then refused. @return false,
+ * with errno */
+bool retry__file_open(const char *path, struct retry_descriptor *out);
 /** Reads a regular file of at most RETRY_LIMIT_FILE_BYTES, or of what is found to be its limit, that others may not
  * write. Findings of reading set report->io. */
 bool retry__file_read(const struct retry_found *found, struct retry_file *out, struct retry_report *report);

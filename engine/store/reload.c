@@ -333,11 +333,16 @@ void retry__outcome_done(struct retry_outcome *outcome)
 /* The process word under which this thread is inside a load; 0: it is not. A child forked in the middle is in none. */
 static _Thread_local uint64_t inside __attribute__((tls_model("initial-exec")));
 
+bool retry__reload_busy(void)
+{
+    return retry__thread_reading() || inside == retry__thread_process();
+}
+
 /* A thread that reads would wait for itself. So would one that is called in the middle of a load, also where it asks
  * for another catalogue's: that one's load may be asking for ours. And no thread may be cancelled with locks held. */
 bool retry__reload_enter(struct retry_catalogue *catalogue, int *out_cancelling)
 {
-    if (retry__thread_reading() || inside == retry__thread_process())
+    if (retry__reload_busy())
         return false;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, out_cancelling);
     retry__lock_take(&catalogue->loading);

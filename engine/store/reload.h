@@ -11,6 +11,7 @@ struct retry_outcome {
     retry_trigger trigger; /* set by the caller */
     bool dry;              /* likewise: nothing of it is made current */
     bool keep;             /* likewise: the files of an accepted set are wanted as bytes */
+    bool repeated;         /* likewise: of files that were loaded just so before; what is the same is not told again */
     retry_status status;
     struct retry_report *report; /* NULL: no memory for one */
     struct retry_search search;
@@ -30,6 +31,8 @@ struct retry_outcome {
  */
 bool retry__reload_enter(struct retry_catalogue *catalogue, int *out_cancelling);
 void retry__reload_leave(struct retry_catalogue *catalogue, int cancelling);
+/** Is the thread in a load or in a decision? It must not wait for another's load then, nor for a watch to end. */
+bool retry__reload_busy(void);
 /** Reads the files again and makes the result current where nothing is wrong. Between the two above. */
 void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *outcome);
 /** After a run that has refused the first set: makes one that was kept the current one. @return false: it is none */

@@ -1,6 +1,8 @@
 /* replace.c - writes a file so that others read all of the old one or all of the new one. */
 #include "engine/store/replace.h"
 
+#include "engine/store/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,14 +12,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_as(const char *path, int flags)
+static bool open_as(const char *path, int flags, struct retry_descriptor *out)
 {
     int descriptor;
 
+    retry__descriptor_begin();
     do
         descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, 0644);
     while (descriptor < 0 && errno == EINTR);
-    return descriptor;
+    retry__descriptor_list_reader(out, descriptor);
+    retry__descriptor_end();
+    return out->open;
 }
 
 static int write_all(int descriptor, const char *text, size_t size)
@@ -35,15 +40,25 @@ static int write_all(int descriptor, const char *text, size_t size)
 }
 
 /* What a disk that is full says only now counts as well. */
-static int fill(int descriptor, const char *text, size_t size, bool lasting)
+static int close_written(struct retry_descriptor *descriptor)
 {
-    int error = write_all(descriptor, text, size);
+    int error;
 
-    if (error == 0 && lasting && fsync(descriptor) != 0)
-        error = errno;
-    if (close(descriptor) != 0 && error == 0 && errno != EINTR)
-        error = errno;
+    retry__descriptor_begin();
+    retry__descriptor_unlist(descriptor);
+    error = close(descriptor->number) != 0 && errno != EINTR ? errno : 0;
+    retry__descriptor_end();
     return error;
+}
+
+static int fill(struct retry_descriptor *descriptor, const char *text, size_t size, bool lasting)
+{
+    int error = write_all(descriptor->number, text, size), closing;
+
+    if (error == 0 && lasting && fsync(descriptor->number) != 0)
+        error = errno;
+    closing = close_written(descriptor);
+    return error ? error : closing;
 }
 
 /* "DIRECTORY/.NAME.PID.COUNT.new", which no other writer takes; ENAMETOOLONG where it does not fit. */
@@ -63,37 +78,34 @@ static void settle_directory(const char *path)
 {
     char directory[PATH_MAX];
     const char *slash = strrchr(path, '/');
-    int descriptor;
+    struct retry_descriptor descriptor;
 
     snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash + 1 - path) : 1, slash ? path : ".");
-    descriptor = open_as(directory, O_RDONLY | O_DIRECTORY);
-    if (descriptor < 0)
+    if (!open_as(directory, O_RDONLY | O_DIRECTORY, &descriptor))
         return;
-    fsync(descriptor);
-    close(descriptor);
+    fsync(descriptor.number);
+    retry__descriptor_close(&descriptor);
 }
 
 /* A draft of that name was left by a process that died: its number is ours now. */
-static int open_draft(const char *draft)
+static bool open_draft(const char *draft, struct retry_descriptor *out)
 {
-    int descriptor = open_as(draft, O_WRONLY | O_CREAT | O_EXCL);
-
-    if (descriptor >= 0 || errno != EEXIST || unlink(draft) != 0)
-        return descriptor;
-    return open_as(draft, O_WRONLY | O_CREAT | O_EXCL);
+    if (open_as(draft, O_WRONLY | O_CREAT | O_EXCL, out))
+        return true;
+    return errno == EEXIST && unlink(draft) == 0 && open_as(draft, O_WRONLY | O_CREAT | O_EXCL, out);
 }
 
 int retry__replace(const char *path, const char *text, size_t size, bool lasting)
 {
     char draft[PATH_MAX];
-    int descriptor, error = name_draft(path, draft, sizeof(draft));
+    struct retry_descriptor descriptor;
+    int error = name_draft(path, draft, sizeof(draft));
 
     if (error != 0)
         return error;
-    descriptor = open_draft(draft);
-    if (descriptor < 0)
+    if (!open_draft(draft, &descriptor))
         return errno;
-    error = fill(descriptor, text, size, lasting);
+    error = fill(&descriptor, text, size, lasting);
     if (error == 0 && rename(draft, path) != 0)
         error = errno;
     if (error != 0)

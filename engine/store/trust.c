@@ -1,6 +1,8 @@
 /* trust.c - judges who may write what was opened, and the directories that led to it. */
 #include "engine/store/trust.h"
 
+#include "engine/store/descriptor.h"
+
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -104,23 +106,39 @@ static bool judge_open(const struct judge *judge, int descriptor, const char *pa
 /* A path while it is walked from the root, a name at a time, as the kernel has walked it. */
 struct way {
     const struct judge *judge;
-    int at;         /* the directory reached */
-    size_t length;  /* of its name */
-    unsigned links; /* followed so far */
-    bool good;      /* nothing met so far must be refused */
+    struct retry_descriptor steps[2]; /* the directory reached, and the one that comes next */
+    unsigned at;                      /* which of the two has been reached */
+    size_t length;                    /* of its name */
+    unsigned links;                   /* followed so far */
+    bool good;                        /* nothing met so far must be refused */
     char name[PATH_MAX], rest[PATH_MAX];
 };
 
-/* Takes the directory in place of the one reached, which its name already says, and judges it. In a directory with the
- * sticky bit nobody can take away what is ours, or put something in its place. */
-static bool stand(struct way *way, int directory)
+/* The directory reached; before the first, what every relative name starts from. */
+static int here(const struct way *way)
 {
-    if (directory < 0)
+    return way->steps[way->at].open ? way->steps[way->at].number : AT_FDCWD;
+}
+
+static bool open_step(struct retry_descriptor *out, int directory, const char *entry)
+{
+    retry__descriptor_begin();
+    retry__descriptor_list_reader(out, openat(directory, entry, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    retry__descriptor_end();
+    return out->open;
+}
+
+/* Goes on to a directory, whose name is said already, and judges it. In one with the sticky bit nobody can take away
+ * what is ours, or put something in its place. */
+static bool stand(struct way *way, const char *entry)
+{
+    unsigned next = !way->at;
+
+    if (!open_step(&way->steps[next], here(way), entry))
         return false;
-    if (way->at >= 0)
-        close(way->at);
-    way->at = directory;
-    way->good &= judge_open(way->judge, directory, way->length ? way->name : "/", S_ISVTX);
+    retry__descriptor_close(&way->steps[way->at]);
+    way->at = next;
+    way->good &= judge_open(way->judge, here(way), way->length ? way->name : "/", S_ISVTX);
     return true;
 }
 
@@ -128,7 +146,7 @@ static bool begin(struct way *way)
 {
     way->length = 0;
     way->name[0] = '\0';
-    return stand(way, openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return stand(way, "/");
 }
 
 /* Puts a text in front of what is left of the way. */
@@ -182,12 +200,12 @@ static bool extend(struct way *way, const char *entry)
 static bool follow(struct way *way, const char *entry, const struct stat *status)
 {
     char target[PATH_MAX];
-    ssize_t length = readlinkat(way->at, entry, target, sizeof target);
+    ssize_t length = readlinkat(here(way), entry, target, sizeof target);
     size_t home = way->length;
 
     if (length <= 0 || ++way->links > LINKS || !put_before(way, target, (size_t)length) || !extend(way, entry))
         return false;
-    way->good &= judge_status(way->judge, way->at, way->name, status, 0);
+    way->good &= judge_status(way->judge, here(way), way->name, status, 0);
     way->length = home;
     way->name[home] = '\0';
     return target[0] != '/' || begin(way);
@@ -205,19 +223,18 @@ static bool walk(struct way *way, const struct stat *end)
     struct stat status;
 
     while (next_name(way, entry)) {
-        if (fstatat(way->at, entry, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
+        if (fstatat(here(way), entry, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT))
             return false;
         if (S_ISLNK(status.st_mode)) {
             if (!follow(way, entry, &status))
                 return false;
         } else if (!S_ISDIR(status.st_mode)) {
             return is(&status, end);
-        } else if (!extend(way, entry) ||
-                   !stand(way, openat(way->at, entry, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))) {
+        } else if (!extend(way, entry) || !stand(way, entry)) {
             return false;
         }
     }
-    return !fstat(way->at, &status) && is(&status, end);
+    return !fstat(here(way), &status) && is(&status, end);
 }
 
 static bool start(struct way *way, const char *path)
@@ -249,7 +266,7 @@ static bool lost(const struct judge *judge, const char *path)
  *                   everybody could add files */
 static bool judge_way(const struct judge *judge, int descriptor, const char *path, bool directory)
 {
-    struct way way = {.judge = judge, .at = -1, .good = true};
+    struct way way = {.judge = judge, .good = true};
     struct stat end;
     bool arrived = !fstat(descriptor, &end) && start(&way, path) && walk(&way, &end);
 
@@ -257,8 +274,7 @@ static bool judge_way(const struct judge *judge, int descriptor, const char *pat
         way.good &= lost(judge, path);
     if (directory)
         way.good &= judge_open(judge, descriptor, arrived && way.length ? way.name : path, 0);
-    if (way.at >= 0)
-        close(way.at);
+    retry__descriptor_close(&way.steps[way.at]);
     return way.good;
 }
 

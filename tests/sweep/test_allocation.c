@@ -197,6 +197,23 @@ static void reload(void)
     }
 }
 
+/* A look that failed is no result: it is taken again later. */
+static void watch(void)
+{
+    const retry_watch_options options = {.size = sizeof(options), .settle_ns = 1};
+    const retry_policy *db = retry_catalogue_get(world.catalogue, "db");
+    int loop, notice = -1;
+
+    if (note_status("watch", retry_watch_open(world.catalogue, &options, &loop)))
+        for (int i = 0; i < 4; i++)
+            gave_up |= retry_watch_dispatch(world.catalogue) == RETRY_ENOMEM;
+    note_status("notice", retry_notice_open(world.catalogue, &notice));
+    claim((retry_policy_max_attempts(db) == 6) == (retry_catalogue_generation(world.catalogue) == 2),
+          "a watch loads all or nothing");
+    retry_notice_close(world.catalogue, notice);
+    retry_watch_stop(world.catalogue);
+}
+
 static void prepare_open(void)
 {
     retry_options options = world_options(&world);
@@ -273,6 +290,7 @@ static const struct scenario {
     {"open broken YAML", "a.yaml", BROKEN, NULL, open_usual},
     {"open over defaults", "a.yaml", YAML, NULL, open_with_defaults},
     {"reload", "a.yaml", YAML, prepare_reload, reload},
+    {"watch", "a.yaml", YAML, prepare_reload, watch},
     {"look up new names and decide", "a.yaml", YAML, prepare_open, look_up},
     {"register a custom", "a.yaml", YAML, prepare_open, register_custom},
     {"print wrong YAML", "a.yaml", WRONG_YAML, prepare_print, print},

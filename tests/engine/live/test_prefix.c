@@ -42,7 +42,7 @@ static void write_beginning(size_t size)
     int file = open(world.file, O_WRONLY | O_TRUNC | O_CLOEXEC);
 
     ck_assert_int_ge(file, 0);
-    ck_assert_int_eq(write(file, NEW, size), size);
+    ck_assert_uint_eq((size_t)write(file, NEW, size), size);
     close(file);
 }
 

@@ -1,0 +1,121 @@
+/* test_look.c - where the kernel tells nothing a watch polls and says so once; what fails by itself is tried again. */
+#include "engine/live/look.h"
+
+#include "tests/engine/live/watching.h"
+
+#include <fcntl.h>
+#include <sys/inotify.h>
+#include <sys/syscall.h>
+
+static int init_error, open_error;
+
+/* These stand in for the C library's. */
+int inotify_init1(int flags)
+{
+    if (init_error) {
+        errno = init_error;
+        return -1;
+    }
+    return (int)syscall(SYS_inotify_init1, flags);
+}
+
+int open(const char *path, int flags, ...)
+{
+    if (open_error && strstr(path, "policies.yaml") && !(flags & O_WRONLY)) {
+        errno = open_error;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
+}
+
+static const retry_watch_options polling = {.size = sizeof(polling), .settle_ns = MS, .poll_ns = 5 * MS};
+
+static void set_up(void)
+{
+    world_open(&watched, SET("2"));
+}
+
+START_TEST(what_is_not_told_is_polled_for_and_said_once)
+{
+    unsigned lines = watched.lines;
+
+    init_error = EMFILE;
+    watching_open_loop(&polling);
+    ck_assert_str_eq(watched.line, "cannot be told of changes (EMFILE: Too many open files): looks every 5ms instead");
+    ck_assert_int_eq(watched.severity, RETRY_WARNING);
+    ck_assert_uint_eq(watched.lines, lines + 1);
+    ck_assert(!retry__watch_is_notified(watched.catalogue));
+    world_write(&watched, SET("7"));
+    watching_until_attempts(7);
+    ck_assert_uint_eq(watched.lines, lines + 2);
+    init_error = 0;
+    watching_until_line("is told of changes again");
+    ck_assert_int_eq(watched.severity, RETRY_INFO);
+    ck_assert(retry__watch_is_notified(watched.catalogue));
+    ck_assert_uint_eq(watched.lines, lines + 3);
+}
+END_TEST
+
+START_TEST(two_seconds_are_the_period_where_none_was_given)
+{
+    init_error = ENOSYS;
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, NULL, &watched_descriptor), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(watched.line, "looks every 2s instead"));
+}
+END_TEST
+
+START_TEST(a_load_that_failed_by_itself_is_tried_again_and_told_once)
+{
+    unsigned lines, loads = 0;
+
+    watching_open_loop(&polling);
+    open_error = EIO;
+    world_write(&watched, SET("7"));
+    watching_until_line("kept generation 1");
+    lines = watched.lines;
+    for (uint64_t deadline = watching_deadline(); loads < 3;) {
+        watched_status = RETRY_OK;
+        watching_step(deadline);
+        loads += watched_status == RETRY_EIO;
+    }
+    ck_assert_uint_eq(watched.lines, lines);
+    open_error = 0;
+    watching_until_attempts(7);
+}
+END_TEST
+
+START_TEST(a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time)
+{
+    static const retry_watch_options slow = {.size = sizeof(slow), .settle_ns = 100 * MS};
+    unsigned steps = 0;
+
+    watching_open_loop(&slow);
+    struct pollfd one = {watched_descriptor, POLLIN, 0};
+    for (int i = 0; i < 200; i++) {
+        world_write(&watched, i % 2 ? SET("7") : SET("8"));
+        while (poll(&one, 1, 0) == 1 && steps < 1000) {
+            retry_watch_dispatch(watched.catalogue);
+            steps++;
+        }
+    }
+    ck_assert_uint_le(steps, 100);
+    watching_until_attempts(7);
+}
+END_TEST
+
+START_TEST(what_does_not_settle_is_known_since_when)
+{
+    static const retry_watch_options slow = {.size = sizeof(slow), .settle_ns = 30000 * MS};
+
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, &slow, &watched_descriptor), RETRY_OK);
+    ck_assert_uint_ne(retry__watch_unsettled_ns(watched.catalogue), 0);
+    retry_watch_stop(watched.catalogue);
+    ck_assert_uint_eq(retry__watch_unsettled_ns(watched.catalogue), 0);
+}
+END_TEST
+
+WORLD_MAIN_AROUND("look", set_up, watching_close, what_is_not_told_is_polled_for_and_said_once,
+                  two_seconds_are_the_period_where_none_was_given,
+                  a_load_that_failed_by_itself_is_tried_again_and_told_once,
+                  a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time,
+                  what_does_not_settle_is_known_since_when)
