@@ -433,7 +433,7 @@ RETRY_API void retry_state_free(retry_state *state);
 
 /**
  * Writes what was counted, in the text format of OpenMetrics 1.0: of policies that were looked up, and of the
- * catalogue. A forked child counts from zero.
+ * catalogue. A forked child counts its calls from zero.
  *
  * @param catalogue  NULL: the process's own
  * @return false on a write error or no memory

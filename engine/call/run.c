@@ -43,10 +43,13 @@ retry_error retry__run(const retry_policy *policy, const retry_call_options *opt
             error = operation(context, &run.call);
         } while (!retry_is_ok(error) && retry__call_again(&run.call, error, &run.hint));
     }
-    if (options) {
+    if (!options) {
         if (retry_is_ok(error))
-            retry__call_stop(&run.call, RETRY_REASON_SUCCESS);
-        leave_outcome(&run.call, options);
+            retry__call_drop(&run.call);
+        return error;
     }
+    if (retry_is_ok(error))
+        retry__call_stop(&run.call, RETRY_REASON_SUCCESS);
+    leave_outcome(&run.call, options);
     return error;
 }

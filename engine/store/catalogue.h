@@ -23,6 +23,17 @@ struct retry_view {
     _Atomic(const struct retry_plan *) plans[]; /* by handle index; NULL = undefined */
 };
 
+/* What came of the loads. Written with `loading` held, read at any time. Times of the wall clock are ns since 1970, 0 =
+ * never. */
+struct retry_tally {
+    _Atomic uint64_t accepted, refused, unchanged; /* loads, by their result; those that only ask are none */
+    _Atomic bool good;                             /* the last one was not refused */
+    _Atomic uint64_t attempt_ns;                   /* the wall clock of the last load, */
+    _Atomic uint64_t success_ns;                   /* of the last that was not refused, */
+    _Atomic uint64_t loaded_ns;                    /* and of the one that brought the set which runs */
+    _Atomic uint64_t running_since_ns;             /* the same by CLOCK_MONOTONIC, which nobody sets */
+};
+
 struct retry_catalogue {
     _Atomic(struct retry_view *) view; /* never NULL */
     struct retry_handles handles;
@@ -34,7 +45,9 @@ struct retry_catalogue {
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
     bool pulled;         /* the lever has been read; under `loading` */
+    bool no_metrics;     /* handles are made without cells */
     _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    struct retry_tally tally;
     struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
