@@ -48,5 +48,6 @@ char *bench_read(const char *path, size_t *out_size);
 void bench_decisions(const struct bench_scale *scale);
 void bench_loads(const struct bench_scale *scale);
 void bench_lint(const struct bench_scale *scale);
+void bench_metrics(const struct bench_scale *scale);
 
 #endif
