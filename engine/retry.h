@@ -230,8 +230,8 @@ typedef struct retry_options {
     bool (*wait)(void *context, uint64_t until_ns); /* false: woken early; never called to wait for 0 ns */
     void (*log)(void *context, retry_severity severity,
                 const char *line); /* one line a load, and a change of a lever */
-    /* Called on the thread that decides, after each decision and at the end of each call; must not block, and must not
-     * load or reload. */
+    /* Called on the thread that decides, after each decision and at the end of each call; must not block, and should
+     * not load or reload: that works, and reads files on this thread. */
     void (*observe)(void *context, const retry_observation *observation);
     bool no_metrics; /* count nothing, for retry_metrics_print() */
 } retry_options;
