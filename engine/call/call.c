@@ -156,8 +156,8 @@ retry_decision retry__call_failed(retry_call *call, retry_error error, const ret
     return decision;
 }
 
-/* Notes what has become of a wait that was decided again; that its delay stays is no news. */
-static void note_again(const retry_call *call, uint64_t left_ns, uint64_t delay_ns, const struct retry_sight *sight)
+/* Notes what has become of a wait that was looked at again; that it goes on as it was is no news. */
+static void note_again(const retry_call *call, bool shortened, const struct retry_sight *sight)
 {
     bool stopped = call->flags & RETRY_CALL_FINISHED;
     retry_decision decision = retry__decide_last(call);
@@ -166,10 +166,8 @@ static void note_again(const retry_call *call, uint64_t left_ns, uint64_t delay_
         RETRY_PROBE_END(call, decision.reason, decision.attempts);
         if (call->policy->cells)
             retry__cells_end(call->policy->cells, (retry_reason)decision.reason);
-    } else {
-        decision.delay_ns = left_ns;
     }
-    if (retry__observed(call) && (stopped || call->delay_ns != delay_ns))
+    if (retry__observed(call) && (stopped || shortened))
         retry__observe(call, decision, sight);
 }
 
@@ -179,7 +177,7 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     const struct retry_view *view;
     struct retry_ask ask;
     struct retry_sight sight;
-    uint64_t delay_ns = call->delay_ns;
+    uint64_t before_ns = left_ns;
 
     if (call->flags & RETRY_CALL_FINISHED)
         return 0;
@@ -200,7 +198,7 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     if (retry__observed(call))
         retry__observe_look(&sight, call, view);
     retry__thread_leave(slot);
-    note_again(call, left_ns, delay_ns, &sight);
+    note_again(call, left_ns < before_ns, &sight);
     return call->flags & RETRY_CALL_FINISHED ? 0 : left_ns;
 }
 

@@ -33,7 +33,7 @@ struct table {
 static bool holds_all(const struct retry_lever *lever)
 {
     for (size_t i = 0; i < lever->count; i++)
-        if (lever->lines[i].prefix && lever->lines[i].length == 0)
+        if (lever->lines[i].length == 0)
             return true;
     return false;
 }

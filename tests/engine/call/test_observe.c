@@ -224,6 +224,8 @@ START_TEST(a_wait_that_a_reload_leaves_is_not_shown_again)
 {
     ck_assert(wait_and_be_disturbed(SET("max_attempts: 3", "fixed: {delay: 60s}")));
     expect(1, RETRY_REASON_RETRY);
+    ck_assert(wait_and_be_disturbed(SET("max_attempts: 3", "fixed: {delay: 59s}")));
+    expect(2, RETRY_REASON_RETRY);
 }
 END_TEST
 

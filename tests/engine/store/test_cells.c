@@ -72,11 +72,13 @@ START_TEST(every_reason_that_ends_a_call_has_a_cell_of_its_own)
 END_TEST
 
 static pthread_barrier_t together;
+static _Atomic unsigned holders[2 * THREADS]; /* of each number of a slot */
 
 static void *add_many(void *unused)
 {
     retry__cells_add(cells, RETRY_CELL_WAITING, 1);
     pthread_barrier_wait(&together); /* all have their slots: no two may have the same one */
+    holders[retry__thread_own()->number]++;
     for (int i = 0; i < ADDS; i++)
         retry__cells_add(cells, RETRY_CELL_AT_ONCE, 1);
     retry__cells_add(cells, RETRY_CELL_WAITING, UINT64_MAX);
@@ -98,6 +100,8 @@ static void count_in_many_threads(void)
 START_TEST(nothing_that_many_threads_add_is_lost)
 {
     count_in_many_threads();
+    for (unsigned number = 0; number < 2 * THREADS; number++)
+        ck_assert_uint_le(holders[number], 1);
     read_cells();
     ck_assert_uint_eq(sums[RETRY_CELL_AT_ONCE], THREADS * ADDS);
     ck_assert_uint_eq(sums[RETRY_CELL_WAITING], 0);
