@@ -11,6 +11,7 @@
 #include "engine/errors/error.h"
 #include "engine/errors/hint.h"
 #include "engine/live/load.h"
+#include "engine/live/metrics.h"
 #include "schema/print.h"
 
 #include <string.h>
@@ -175,6 +176,13 @@ retry_status retry_check(retry_catalogue *catalogue, retry_report **out_report)
 void retry_disable_all(bool off)
 {
     retry__live_disable_all(off);
+}
+
+bool retry_metrics_print(retry_catalogue *catalogue, FILE *stream)
+{
+    if (!catalogue)
+        catalogue = own_catalogue();
+    return catalogue && retry__metrics_print(catalogue, stream);
 }
 
 /* ---- reports ------------------------------------------------------------------------------------- */

@@ -230,8 +230,8 @@ typedef struct retry_options {
     bool (*wait)(void *context, uint64_t until_ns); /* false: woken early; never called to wait for 0 ns */
     void (*log)(void *context, retry_severity severity,
                 const char *line); /* one line a load, and a change of a lever */
-    /* Called on the thread that decides, after each decision and at the end of each call; must not block, and must not
-     * load or reload. */
+    /* Called on the thread that decides, after each decision and at the end of each call; must not block, and should
+     * not load or reload: that works, and reads files on this thread. */
     void (*observe)(void *context, const retry_observation *observation);
     bool no_metrics; /* count nothing, for retry_metrics_print() */
     bool strict; /* refuse files and directories that others than root and this user may write, instead of a warning */
@@ -443,7 +443,7 @@ RETRY_API void retry_state_free(retry_state *state);
 
 /**
  * Writes what was counted, in the text format of OpenMetrics 1.0: of policies that were looked up, and of the
- * catalogue. A forked child counts from zero.
+ * catalogue. A forked child counts its calls from zero.
  *
  * @param catalogue  NULL: the process's own
  * @return false on a write error or no memory

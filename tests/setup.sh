@@ -3,7 +3,8 @@
 
 build_packages=(gcc libc6-dev make autoconf automake libtool pkg-config libyaml-dev libjansson-dev)
 # What the tests need besides.
-test_packages=(g++ check clang libclang-rt-dev clang-format cppcheck shellcheck valgrind python3 mandoc)
+test_packages=(g++ check clang libclang-rt-dev clang-format cppcheck shellcheck valgrind python3 mandoc prometheus
+    python3-prometheus-client systemtap-sdt-dev)
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jobs=$(nproc)

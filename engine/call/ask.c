@@ -43,6 +43,15 @@ retry_policy_state retry__ask_state(const retry_policy *policy)
     return state;
 }
 
+bool retry__ask_disabled(const retry_policy *policy)
+{
+    struct held held = hold(policy);
+    bool off = held.plan ? disabled(policy, held.plan) : retry__policy_off(policy);
+
+    done(&held);
+    return off;
+}
+
 uint32_t retry__ask_max_attempts(const retry_policy *policy)
 {
     uint32_t attempts = 1;

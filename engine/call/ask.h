@@ -11,5 +11,7 @@ bool retry__ask_should_retry(const retry_policy *policy, uint32_t failures, retr
 retry_answer retry__ask_window(const retry_policy *policy, uint32_t failures, retry_window *out_window);
 retry_answer retry__ask_window_for(const retry_policy *policy, uint32_t failures, retry_error error,
                                    retry_window *out_window);
+/** Are the retries of the policy switched off, by the program, by a lever or by enabled: false? Not for NULL. */
+bool retry__ask_disabled(const retry_policy *policy);
 
 #endif

@@ -78,15 +78,64 @@ static retry_decision decide_unnamed(retry_call *call)
 {
     struct retry_ask ask;
     struct retry_scene scene = {.host = retry__call_host(call), .ask = &ask};
+    retry_decision decision = retry__decide(call, &scene);
 
+    RETRY_PROBE_DECISION(call, decision);
+    RETRY_PROBE_END(call, decision.reason, decision.attempts);
+    return decision;
+}
+
+/* A grant is a retry for good: what becomes of it in its wait is no other one. */
+static inline void note_decision(const retry_call *call, retry_decision decision)
+{
+    struct retry_cells *cells = call->policy->cells;
+
+    RETRY_PROBE_DECISION(call, decision);
+    if (decision.again) {
+        if (cells)
+            retry__cells_grant(cells, decision.delay_ns);
+        return;
+    }
+    RETRY_PROBE_END(call, decision.reason, decision.attempts);
+    if (cells) {
+        retry__cells_end(cells, (retry_reason)decision.reason);
+        retry__cells_add(cells, RETRY_CELL_FAILED, 1);
+    }
+}
+
+static inline retry_decision decide_under(retry_call *call, const struct retry_view *view, const retry_hint *hint)
+{
+    const struct retry_policy *policy = call->policy;
+    struct retry_ask ask;
+    struct retry_scene scene = {.host = &policy->catalogue->host,
+                                .plan = retry__policy_plan(policy, view),
+                                .ask = &ask,
+                                .hint = hint,
+                                .off = retry__policy_off(policy)};
+
+    call->generation = (uint16_t)retry__view_turn(view);
+    retry__customs_ask(&policy->catalogue->customs, &ask);
     return retry__decide(call, &scene);
+}
+
+/* Apart, since what is shown needs room on the stack. */
+__attribute__((noinline)) static retry_decision decide_observed(retry_call *call, const retry_hint *hint)
+{
+    const struct retry_view *view;
+    struct retry_sight sight;
+    struct retry_slot *slot = retry__catalogue_enter(call->policy->catalogue, &view);
+    retry_decision decision = decide_under(call, view, hint);
+
+    retry__observe_look(&sight, call, view);
+    retry__thread_leave(slot);
+    note_decision(call, decision);
+    retry__observe(call, decision, &sight);
+    return decision;
 }
 
 retry_decision retry__call_failed(retry_call *call, retry_error error, const retry_hint *hint)
 {
-    const struct retry_policy *policy = call->policy;
     const struct retry_view *view;
-    struct retry_ask ask;
 
     if (retry_is_ok(error))
         retry__call_stop(call, RETRY_REASON_SUCCESS);
@@ -95,20 +144,31 @@ retry_decision retry__call_failed(retry_call *call, retry_error error, const ret
     call->error = error;
     if (call->failures < UINT32_MAX)
         call->failures++;
-    if (!policy)
+    if (!call->policy)
         return decide_unnamed(call);
+    if (retry__observed(call))
+        return decide_observed(call, hint);
 
-    struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
-    call->generation = (uint16_t)retry__view_turn(view);
-    struct retry_scene scene = {.host = &policy->catalogue->host,
-                                .plan = retry__policy_plan(policy, view),
-                                .ask = &ask,
-                                .hint = hint,
-                                .off = retry__policy_off(policy)};
-    retry__customs_ask(&policy->catalogue->customs, &ask);
-    retry_decision decision = retry__decide(call, &scene);
+    struct retry_slot *slot = retry__catalogue_enter(call->policy->catalogue, &view);
+    retry_decision decision = decide_under(call, view, hint);
     retry__thread_leave(slot);
+    note_decision(call, decision);
     return decision;
+}
+
+/* Notes what has become of a wait that was looked at again; that it goes on as it was is no news. */
+static void note_again(const retry_call *call, bool shortened, const struct retry_sight *sight)
+{
+    bool stopped = call->flags & RETRY_CALL_FINISHED;
+    retry_decision decision = retry__decide_last(call);
+
+    if (stopped) {
+        RETRY_PROBE_END(call, decision.reason, decision.attempts);
+        if (call->policy->cells)
+            retry__cells_end(call->policy->cells, (retry_reason)decision.reason);
+    }
+    if (retry__observed(call) && (stopped || shortened))
+        retry__observe(call, decision, sight);
 }
 
 uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
@@ -116,6 +176,11 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     const struct retry_policy *policy = call->policy;
     const struct retry_view *view;
     struct retry_ask ask;
+    struct retry_sight sight;
+    uint64_t before_ns = left_ns;
+
+    if (call->flags & RETRY_CALL_FINISHED)
+        return 0;
     struct retry_slot *slot = retry__catalogue_enter(policy->catalogue, &view);
     uint64_t turn = retry__view_turn(view);
     struct retry_scene scene = {.host = &policy->catalogue->host,
@@ -130,11 +195,28 @@ uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts)
     } else if (starts) {
         retry__decide_start(call, &scene);
     }
+    if (retry__observed(call))
+        retry__observe_look(&sight, call, view);
     retry__thread_leave(slot);
+    note_again(call, left_ns < before_ns, &sight);
     return call->flags & RETRY_CALL_FINISHED ? 0 : left_ns;
 }
 
 /* ---- end ----------------------------------------------------------------------------------------- */
+
+/* A call that somebody else has begun to retry, elsewhere, succeeds by a retry as well. */
+static void note_end(const retry_call *call)
+{
+    struct retry_cells *cells = call->policy ? call->policy->cells : NULL;
+
+    RETRY_PROBE_END(call, call->reason, retry__decide_last(call).attempts);
+    if (cells && call->reason == RETRY_REASON_SUCCESS && call->failures == 0)
+        retry__cells_add(cells, RETRY_CELL_AT_ONCE, 1);
+    else if (cells)
+        retry__cells_end(cells, (retry_reason)call->reason);
+    if (retry__observed(call))
+        retry__observe_end(call);
+}
 
 void retry__call_stop(retry_call *call, retry_reason reason)
 {
@@ -146,6 +228,7 @@ void retry__call_stop(retry_call *call, retry_reason reason)
     call->node = 0;
     call->reason = (uint8_t)reason;
     call->rule = 0;
+    note_end(call);
 }
 
 retry_decision retry__call_last(const retry_call *call)

@@ -2,7 +2,8 @@
 #ifndef RETRY_CALL_CALL_H
 #define RETRY_CALL_CALL_H
 
-#include "engine/store/handles.h"
+#include "engine/call/observe.h"
+#include "engine/call/probes.h"
 #include "engine/tree/decide.h"
 
 /** The part of a beginning that options and time limits need; @return as retry_call_begin() */
@@ -18,6 +19,7 @@ static inline bool retry__call_begin(retry_call *call, const retry_policy *polic
     call->failures = 0;
     call->flags = RETRY_CALL_BEGUN;
     call->generation = 0;
+    RETRY_PROBE_BEGIN(call);
     if (!options && !(policy && atomic_load_explicit(&policy->timed, memory_order_relaxed)))
         return true;
     return retry__call_begin_limited(call, options);
@@ -34,6 +36,19 @@ retry_decision retry__call_failed(retry_call *call, retry_error error, const ret
 uint64_t retry__call_obey(retry_call *call, uint64_t left_ns, bool starts);
 /** Ends the call, unless it has ended already. */
 void retry__call_stop(retry_call *call, retry_reason reason);
+/** Notes the success of a call that nobody will ask any more: what was left of it is not written. */
+static inline void retry__call_drop(retry_call *call)
+{
+    const struct retry_policy *policy = call->policy;
+
+    if (call->failures > 0 || (call->flags & RETRY_CALL_FINISHED) || retry__observed(call)) {
+        retry__call_stop(call, RETRY_REASON_SUCCESS);
+        return;
+    }
+    RETRY_PROBE_END(call, RETRY_REASON_SUCCESS, 1);
+    if (policy && policy->cells)
+        retry__cells_add(policy->cells, RETRY_CELL_AT_ONCE, 1);
+}
 /** As retry_call_last(). */
 retry_decision retry__call_last(const retry_call *call);
 /** As retry_call_timeout_ns(). */

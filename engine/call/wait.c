@@ -65,12 +65,29 @@ static void wait_for(retry_call *call, uint64_t left_ns)
     }
 }
 
+/* Counts whoever waits, while he does. A child that was forked meanwhile counts from zero, and without him. */
+static void wait_counted(retry_call *call, uint64_t left_ns)
+{
+    struct retry_cells *cells = call->policy->cells;
+    uint64_t process;
+
+    if (!cells) {
+        wait_for(call, left_ns);
+        return;
+    }
+    process = retry__thread_process();
+    retry__cells_add(cells, RETRY_CELL_WAITING, 1);
+    wait_for(call, left_ns);
+    if (retry__thread_process() == process)
+        retry__cells_add(cells, RETRY_CELL_WAITING, UINT64_MAX);
+}
+
 bool retry__call_wait(retry_call *call)
 {
     uint64_t left_ns = call->flags & RETRY_CALL_WAITED ? 0 : retry__call_last(call).delay_ns;
 
     if (left_ns > 0)
-        wait_for(call, left_ns);
+        wait_counted(call, left_ns);
     call->flags |= RETRY_CALL_WAITED;
     return !stopped(call);
 }

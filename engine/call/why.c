@@ -2,6 +2,7 @@
 #include "engine/call/why.h"
 
 #include "engine/call/call.h"
+#include "engine/call/path.h"
 #include "engine/call/reason.h"
 #include "engine/errors/error.h"
 #include "engine/store/catalogue.h"
@@ -40,21 +41,8 @@ static void say_duration(struct sentence *sentence, const char *before, uint64_t
 /* What the current set adds to a decision. */
 struct background {
     uint32_t max_attempts;
-    char path[512]; /* "jitter > exponential"; empty where another set has decided */
+    char path[RETRY_PATH_BYTES]; /* "jitter > exponential"; empty where another set has decided */
 };
-
-/* Of the backoff that answered: the plan has decided. */
-static void spell_path(const retry_call *call, const struct retry_plan *plan, struct background *out)
-{
-    const struct retry_rules *rules = retry__plan_rules(plan);
-    const struct retry_rule *rule = rules && call->rule > 0 ? retry__rules_at(rules, call->rule - 1u) : NULL;
-    const struct retry_node *own = rule ? retry__rule_backoff(rule) : NULL;
-    uint32_t failures = call->failures;
-
-    if (own && rule->counter < RETRY_RULES_COUNTED)
-        failures = retry__rules_failures(rule, call->counts[rule->counter], call);
-    retry__node_path(own ? own : retry__plan_backoff(plan), failures, out->path, sizeof(out->path));
-}
 
 static void look_up(const retry_call *call, struct background *out)
 {
@@ -69,7 +57,7 @@ static void look_up(const retry_call *call, struct background *out)
     const struct retry_plan *plan = retry__policy_plan(policy, view);
     if (plan && retry__call_obeyed(call, retry__view_turn(view))) {
         out->max_attempts = plan->max_attempts;
-        spell_path(call, plan, out);
+        retry__path_spell(call, plan, out->path, sizeof(out->path));
     }
     retry__thread_leave(slot);
 }

@@ -9,6 +9,7 @@
 #include "engine/tree/bell.h"
 
 #include <errno.h>
+#include <time.h>
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
@@ -96,6 +97,39 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
     retry__report_free(levers);
 }
 
+static uint64_t clock_ns(clockid_t clock)
+{
+    struct timespec now;
+
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+static void set(_Atomic uint64_t *to, uint64_t value)
+{
+    atomic_store_explicit(to, value, memory_order_relaxed);
+}
+
+/* With `loading` held, so that nobody else counts. */
+static void count(struct retry_tally *tally, const struct retry_outcome *outcome)
+{
+    uint64_t now_ns = clock_ns(CLOCK_REALTIME);
+    bool good = outcome->status == RETRY_OK;
+    _Atomic uint64_t *result = outcome->unchanged ? &tally->unchanged : &tally->accepted;
+
+    if (!good)
+        result = &tally->refused;
+    set(result, atomic_load_explicit(result, memory_order_relaxed) + 1);
+    atomic_store_explicit(&tally->good, good, memory_order_relaxed);
+    set(&tally->attempt_ns, now_ns);
+    if (good)
+        set(&tally->success_ns, now_ns);
+    if (outcome->after > outcome->before) {
+        set(&tally->loaded_ns, now_ns);
+        set(&tally->running_since_ns, clock_ns(CLOCK_MONOTONIC));
+    }
+}
+
 /* What serves where the first set was refused: the one accepted last, in an earlier process, or the program's own. */
 static void fall_back(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
 {
@@ -112,6 +146,7 @@ static void conclude(struct retry_catalogue *catalogue, struct retry_outcome *ou
         retry__last_good_keep(catalogue, outcome);
     else if (outcome->status != RETRY_OK && outcome->after == 0)
         fall_back(catalogue, outcome);
+    count(&catalogue->tally, outcome);
     if (outcome->status != RETRY_ENOMEM || outcome->after > 0)
         atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
 }

@@ -11,11 +11,20 @@ static struct retry_catalogue *first;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+/* Calls are counted from zero; loads are not, since the child runs what they have brought. */
+static void clear_cells(const struct retry_catalogue *catalogue)
+{
+    for (const struct retry_policy *policy = catalogue->handles.first; policy; policy = policy->next)
+        if (policy->cells)
+            retry__cells_clear(policy->cells);
+}
+
 /* In a forked child, where only the calling thread lives on. */
 static void start_as_child(void)
 {
     for (struct retry_catalogue *catalogue = first; catalogue; catalogue = catalogue->next) {
         struct retry_watcher *watcher = atomic_load_explicit(&catalogue->watcher, memory_order_acquire);
+        clear_cells(catalogue);
         if (watcher)
             watcher->start_as_child(watcher);
     }

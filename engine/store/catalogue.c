@@ -158,7 +158,7 @@ static struct retry_policy *add(struct retry_catalogue *catalogue, const char *n
     if (policy || !widen(catalogue))
         return policy;
 
-    policy = retry__handles_new(&catalogue->handles, name, length, hash);
+    policy = retry__handles_new(&catalogue->handles, name, length, hash, !catalogue->no_metrics);
     if (!policy)
         return NULL;
     struct retry_view *view = current(catalogue);
@@ -247,6 +247,7 @@ retry_status retry__catalogue_set_options(struct retry_catalogue *catalogue, con
     catalogue->path = path;
     catalogue->defaults = defaults;
     catalogue->strict = known.strict;
+    catalogue->no_metrics = known.no_metrics;
     catalogue->host = (struct retry_host){
         .context = known.context,
         .clock = known.clock,

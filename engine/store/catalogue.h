@@ -25,6 +25,16 @@ struct retry_view {
 
 struct retry_watcher;
 struct retry_notice;
+/* What came of the loads. Written with `loading` held, read at any time. Times of the wall clock are ns since 1970, 0 =
+ * never. */
+struct retry_tally {
+    _Atomic uint64_t accepted, refused, unchanged; /* loads, by their result; those that only ask are none */
+    _Atomic bool good;                             /* the last one was not refused */
+    _Atomic uint64_t attempt_ns;                   /* the wall clock of the last load, */
+    _Atomic uint64_t success_ns;                   /* of the last that was not refused, */
+    _Atomic uint64_t loaded_ns;                    /* and of the one that brought the set which runs */
+    _Atomic uint64_t running_since_ns;             /* the same by CLOCK_MONOTONIC, which nobody sets */
+};
 
 struct retry_catalogue {
     _Atomic(struct retry_view *) view; /* never NULL */
@@ -36,11 +46,13 @@ struct retry_catalogue {
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
-    bool own;                     /* the process's own, that its environment speaks of */
-    bool last_good;               /* a set that was kept serves; under `loading` */
-    bool pulled;                  /* the lever has been read; under `loading` */
-    _Atomic bool loaded;          /* the first load is over, the options are settled; written under `loading` */
-    struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
+    bool own;            /* the process's own, that its environment speaks of */
+    bool last_good;      /* a set that was kept serves; under `loading` */
+    bool pulled;         /* the lever has been read; under `loading` */
+    bool no_metrics;     /* handles are made without cells */
+    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
+    struct retry_tally tally;
+    struct retry_catalogue *next;            /* of all that the process has; see engine/live/roster.h */
     _Atomic(struct retry_watcher *) watcher; /* set once; see engine/live/roster.h */
     struct retry_lock noticing;              /* guards the list of notices; see engine/live/notice.h */
     struct retry_notice *notices;

@@ -58,14 +58,19 @@ static bool grow(struct retry_handles *handles)
     return true;
 }
 
-struct retry_policy *retry__handles_new(struct retry_handles *handles, const char *name, size_t length, uint64_t hash)
+/* Handle, name and cells are one block. */
+struct retry_policy *retry__handles_new(struct retry_handles *handles, const char *name, size_t length, uint64_t hash,
+                                        bool counts)
 {
+    size_t size = sizeof(struct retry_policy) + length + 1;
+
     if (!grow(handles))
         return NULL;
-    struct retry_policy *policy = retry__mem_new(1, sizeof(*policy) + length + 1);
+    struct retry_policy *policy = retry__mem_new(1, size + (counts ? RETRY_CELLS_ROOM : 0));
     if (policy) {
         policy->hash = hash;
         policy->index = handles->count;
+        policy->cells = counts ? retry__cells_behind((char *)policy + size) : NULL;
         memcpy(policy->name, name, length);
     }
     return policy;

@@ -2,7 +2,7 @@
 #ifndef RETRY_STORE_HANDLES_H
 #define RETRY_STORE_HANDLES_H
 
-#include "engine/retry.h"
+#include "engine/store/cells.h"
 
 #include <stdatomic.h>
 
@@ -28,8 +28,12 @@ struct retry_handles {
 /** The handle of that name, NULL where it was never looked up. */
 struct retry_policy *retry__handles_find(const struct retry_handles *handles, const char *name, size_t length,
                                          uint64_t hash);
-/** Makes a handle that retry__handles_add() takes, and room for it. NULL: no memory. */
-struct retry_policy *retry__handles_new(struct retry_handles *handles, const char *name, size_t length, uint64_t hash);
+/** Makes a handle that retry__handles_add() takes, and room for it. NULL: no memory.
+ *
+ * @param counts  whether it has cells
+ */
+struct retry_policy *retry__handles_new(struct retry_handles *handles, const char *name, size_t length, uint64_t hash,
+                                        bool counts);
 /** Makes the handle known to all threads. */
 void retry__handles_add(struct retry_handles *handles, struct retry_policy *policy);
 void retry__handles_done(struct retry_handles *handles);

@@ -46,6 +46,7 @@ bool retry__stage_open(struct retry_stage *stage, struct retry_set *set)
     *stage = (struct retry_stage){.catalogue = retry__catalogue_new(), .now_ns = RETRY_STAGE_START_NS};
     if (!stage->catalogue)
         return false;
+    stage->catalogue->no_metrics = true;
     stage->catalogue->host = (struct retry_host){
         .context = stage,
         .clock = read_clock,

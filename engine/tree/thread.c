@@ -57,9 +57,10 @@ static _Thread_local bool departed __attribute__((tls_model("initial-exec"))); /
 struct retry_slot *retry__thread_next(struct retry_walk *walk)
 {
     if (walk->chunk == NULL)
-        *walk = (struct retry_walk){&first_chunk, 0};
+        walk->chunk = &first_chunk;
     else if (walk->index == CHUNK_SLOTS)
-        *walk = (struct retry_walk){atomic_load_explicit(&walk->chunk->next, memory_order_acquire), 0};
+        *walk = (struct retry_walk){atomic_load_explicit(&walk->chunk->next, memory_order_acquire), 0, walk->number};
+    walk->number++;
     return walk->chunk != NULL ? &walk->chunk->slots[walk->index++] : NULL;
 }
 
@@ -152,6 +153,7 @@ static bool take(struct retry_slot *slot)
 static struct retry_slot *take_from_new_chunk(void)
 {
     struct retry_chunk *last = &first_chunk, *next = NULL;
+    uint32_t number = CHUNK_SLOTS;
     struct retry_chunk *added = retry__mem_new(1, sizeof(struct retry_chunk) + (CHUNK_SLOTS + 1) * SLOT_BYTES);
 
     if (added == NULL)
@@ -162,7 +164,9 @@ static struct retry_slot *take_from_new_chunk(void)
                                                     memory_order_acquire)) {
         last = next;
         next = NULL;
+        number += CHUNK_SLOTS;
     }
+    added->slots[0].number = number;
     return added->slots;
 }
 
@@ -171,8 +175,10 @@ static struct retry_slot *take_any(void)
     struct retry_walk walk = {0};
 
     for (struct retry_slot *slot; (slot = retry__thread_next(&walk)) != NULL;)
-        if (take(slot))
+        if (take(slot)) {
+            slot->number = walk.number - 1;
             return slot;
+        }
     return take_from_new_chunk();
 }
 

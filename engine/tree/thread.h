@@ -17,6 +17,7 @@ struct retry_slot {
     uint64_t random;                     /* state of the generator; private to the thread */
     uint64_t process;                    /* the process word that the generator was seeded under; 0: not seeded */
     uint32_t depth;                      /* readings inside the outermost one; private to the thread */
+    uint32_t number;                     /* of the slot, from 0: no two threads that live have the same */
 };
 
 /* What readers share with those who free. */
@@ -110,6 +111,7 @@ struct retry_slot *retry__thread_own(void);
 struct retry_walk {
     struct retry_chunk *chunk;
     uint32_t index;
+    uint32_t number; /* of slots passed */
 };
 /** The next slot of any thread or of none, NULL after the last. */
 struct retry_slot *retry__thread_next(struct retry_walk *walk);

@@ -104,6 +104,7 @@ int main(int argc, char **argv)
     bench_print_head();
     bench_decisions(&scale);
     bench_reloads(&scale);
+    bench_metrics(&scale);
     bench_loads(&scale);
     bench_lint(&scale);
     return nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : 1;

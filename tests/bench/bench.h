@@ -50,5 +50,6 @@ void bench_decisions(const struct bench_scale *scale);
 void bench_loads(const struct bench_scale *scale);
 void bench_lint(const struct bench_scale *scale);
 void bench_reloads(const struct bench_scale *scale);
+void bench_metrics(const struct bench_scale *scale);
 
 #endif

@@ -4,7 +4,7 @@
 
 static struct retry_policy *add(struct retry_handles *handles, const char *name, uint64_t hash)
 {
-    struct retry_policy *policy = retry__handles_new(handles, name, strlen(name), hash);
+    struct retry_policy *policy = retry__handles_new(handles, name, strlen(name), hash, true);
 
     ck_assert_ptr_nonnull(policy);
     retry__handles_add(handles, policy);
@@ -39,7 +39,7 @@ END_TEST
 START_TEST(a_handle_that_was_made_but_not_added_is_not_found)
 {
     struct retry_handles handles = {.count = 0};
-    struct retry_policy *policy = retry__handles_new(&handles, "db", 2, 7);
+    struct retry_policy *policy = retry__handles_new(&handles, "db", 2, 7, false);
 
     ck_assert_ptr_null(find(&handles, "db", 7));
     retry__handles_add(&handles, policy);
