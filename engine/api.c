@@ -11,9 +11,7 @@
 #include "engine/errors/error.h"
 #include "engine/errors/hint.h"
 #include "engine/live/load.h"
-#include "schema/print.h"
-
-#include <string.h>
+#include "engine/live/state.h"
 
 /* ---- words ------------------------------------------------------------------------------------- */
 
@@ -54,6 +52,8 @@ static struct retry_catalogue *own_catalogue(void)
         return catalogue;
 
     struct retry_catalogue *made = retry__catalogue_new();
+    if (made)
+        made->own = true;
     if (made &&
         !atomic_compare_exchange_strong_explicit(&own, &catalogue, made, memory_order_acq_rel, memory_order_acquire)) {
         retry__catalogue_free(made); /* another thread was faster */
@@ -162,58 +162,21 @@ retry_status retry_check(retry_catalogue *catalogue, retry_report **out_report)
 
 void retry_disable_all(bool off)
 {
-    retry__live_disable_all(off);
+    retry__live_disable_all(atomic_load_explicit(&own, memory_order_acquire), off);
 }
 
-/* ---- reports ------------------------------------------------------------------------------------- */
+/* ---- state --------------------------------------------------------------------------------------- */
 
-size_t retry_report_count(const retry_report *report, retry_severity least)
+retry_status retry_state_take(retry_catalogue *catalogue, retry_state **out_state)
 {
-    int severity = (int)least;
-
-    if (severity < RETRY_INFO)
-        severity = RETRY_INFO;
-    if (severity > RETRY_ERROR)
-        severity = RETRY_ERROR;
-    return report ? retry__report_count(report, (enum retry_finding_severity)severity) : 0;
-}
-
-bool retry_report_at(const retry_report *report, size_t index, retry_finding_view *out_finding)
-{
-    const struct retry_finding *finding = report ? retry__report_at(report, index) : NULL;
-    retry_finding_view view;
-    size_t size = out_finding ? out_finding->size : 0;
-
-    if (!finding || size < sizeof(size))
-        return false;
-    view = (retry_finding_view){
-        .size = size,
-        .severity = (retry_severity)retry__finding_severity(finding->code),
-        .slug = retry__finding_slug(finding->code),
-        .file = finding->place.file,
-        .line = finding->place.span.line,
-        .column = finding->place.span.column,
-        .end_line = finding->place.span.end_line,
-        .end_column = finding->place.span.end_column,
-        .path = finding->path,
-        .message = finding->message,
-        .help = finding->help,
-        .related_file = finding->related.file,
-        .related_line = finding->related.span.line,
-        .related_column = finding->related.span.column,
-    };
-    memcpy(out_finding, &view, size < sizeof(view) ? size : sizeof(view));
-    return true;
-}
-
-bool retry_report_print(const retry_report *report, FILE *stream)
-{
-    return !report || retry__print_report(report, RETRY_PRINT_TEXT, false, stream);
-}
-
-void retry_report_free(retry_report *report)
-{
-    retry__report_free(report);
+    if (!out_state)
+        return RETRY_EINVAL;
+    *out_state = NULL;
+    if (!catalogue)
+        catalogue = own_catalogue();
+    if (catalogue)
+        *out_state = retry__state_take(catalogue);
+    return *out_state ? RETRY_OK : RETRY_ENOMEM;
 }
 
 /* ---- a policy, asked without a call -------------------------------------------------------------- */

@@ -26,7 +26,7 @@ floor() {
     engine/store/*) echo 4 ;;
     engine/call/*) echo 5 ;;
     engine/live/*) echo 6 ;;
-    engine/api.c) echo 7 ;;
+    engine/api.c | engine/api_views.c) echo 7 ;;
     engine/test/*) echo 8 ;;
     engine/lint/*) echo 9 ;;
     *) echo 99 ;;

@@ -2,9 +2,20 @@
 #include "engine/live/load.h"
 
 #include "engine/live/roster.h"
+#include "engine/live/state_file.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
 #include "engine/tree/bell.h"
+
+/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once. */
+static void show_state(struct retry_catalogue *catalogue)
+{
+    int error = retry__state_file_write(catalogue);
+
+    if (error != 0 && !catalogue->status_told)
+        retry__tell_state_file(catalogue, error);
+    catalogue->status_told |= error != 0;
+}
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
@@ -38,17 +49,26 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
     if (!report)
         return RETRY_ENOMEM;
     if (retry__reload_enter(catalogue, &cancelling)) {
+        uint64_t before = catalogue->lever.hash;
         status = pull(catalogue, report);
+        if (catalogue->lever.hash != before)
+            show_state(catalogue);
         retry__reload_leave(catalogue, cancelling);
     }
     retry__report_free(report);
     return status;
 }
 
-void retry__live_disable_all(bool off)
+/* No file is written in the middle of a decision: the next load will tell. */
+void retry__live_disable_all(struct retry_catalogue *own, bool off)
 {
-    if (retry__switch_throw(off))
-        retry__bell_ring_all();
+    if (!retry__switch_throw(off))
+        return;
+    retry__bell_ring_all();
+    if (!own || !atomic_load_explicit(&own->loaded, memory_order_acquire) || retry__thread_reading())
+        return;
+    retry__tell_switch(own, off);
+    retry__state_file_write(own);
 }
 
 /* ---- loads --------------------------------------------------------------------------------------- */
@@ -84,15 +104,32 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
     retry__report_free(levers);
 }
 
+/* A load that somebody will ask for. What it found is known before it is told of. */
+static void run_known(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    struct retry_attempt *attempt = retry__known_begin(&catalogue->known, catalogue->path);
+
+    outcome->before = outcome->after = retry__catalogue_generation(catalogue);
+    outcome->status = RETRY_ENOMEM;
+    if (attempt && attempt->path)
+        run(catalogue, outcome);
+    retry__tally_note(&catalogue->tally, outcome);
+    if (attempt)
+        retry__known_end(&catalogue->known, attempt, outcome);
+    if (outcome->status != RETRY_ENOMEM || outcome->after > 0)
+        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
+    retry__tell(catalogue, outcome);
+    show_state(catalogue);
+}
+
 /* With `loading` held. */
 static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome *outcome,
                          struct retry_report **out_report)
 {
-    run(catalogue, outcome);
-    if (!outcome->dry && (outcome->status != RETRY_ENOMEM || outcome->after > 0))
-        atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
-    if (!outcome->dry && outcome->report)
-        retry__tell(catalogue, outcome);
+    if (outcome->dry)
+        run(catalogue, outcome);
+    else
+        run_known(catalogue, outcome);
     if (out_report) {
         *out_report = outcome->report;
         outcome->report = NULL;

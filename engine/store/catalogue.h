@@ -4,9 +4,10 @@
 
 #include "engine/store/customs.h"
 #include "engine/store/handles.h"
+#include "engine/store/known.h"
 #include "engine/store/lever.h"
-#include "engine/store/lock.h"
 #include "engine/store/set.h"
+#include "engine/store/tally.h"
 #include "engine/tree/host.h"
 #include "engine/tree/switch.h"
 #include "engine/tree/thread.h"
@@ -29,13 +30,18 @@ struct retry_catalogue {
     struct retry_customs customs;
     struct retry_host host;
 
-    struct retry_lever lever;  /* what is off now; changes under both locks */
+    struct retry_known known;  /* has a lock of its own */
+    struct retry_tally tally;  /* written under `loading` */
+    struct retry_lever lever;  /* what is off now; changes under all three locks */
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
-    bool pulled;         /* the lever has been read; under `loading` */
-    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
-    struct retry_catalogue *next; /* of all that the process has; see engine/live/roster.h */
+    bool own;                         /* the process's own, that says by RETRY_STATUS_FILE and RETRY_LOG what it does */
+    bool pulled;                      /* the lever has been read; under `loading` */
+    bool status_told;                 /* that RETRY_STATUS_FILE cannot be written; likewise */
+    _Atomic uint64_t status_failures; /* times that it could not be */
+    _Atomic bool loaded;              /* the first load is over, the options are settled; written under `loading` */
+    struct retry_catalogue *next;     /* of all that the process has; see engine/live/roster.h */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
 };

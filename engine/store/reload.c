@@ -2,6 +2,8 @@
 #include "engine/store/reload.h"
 
 #include "engine/store/load.h"
+#include "engine/store/moment.h"
+#include "engine/store/record.h"
 #include "engine/store/settle.h"
 #include "engine/tree/bell.h"
 
@@ -100,14 +102,16 @@ struct attempt {
     struct retry_report *report;
     struct retry_settle *settle; /* NULL: the program's own text alone */
     struct retry_outcome *outcome;
+    struct retry_record *record; /* of the last try */
 };
 
 static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
 {
     struct attempt *attempt = context;
 
-    (void)set;
     attempt->outcome->hash = loading->hash;
+    retry__record_free(attempt->record);
+    attempt->record = attempt->outcome->dry ? NULL : retry__record_new(loading, set, attempt->report);
 }
 
 /* The set, NULL where a file was wrong. */
@@ -168,6 +172,13 @@ static struct retry_view *prepare(struct attempt *attempt)
     return NULL;
 }
 
+/* No function tells changes yet: then retry__changes(before, after, outcome->changes, sizeof(outcome->changes)). */
+static void tell_changes(struct retry_outcome *outcome, const struct retry_set *before, const struct retry_set *after)
+{
+    (void)before, (void)after;
+    outcome->changes[0] = '\0';
+}
+
 /* Frees what was replaced as soon as its readers have left. */
 static void settle(struct retry_catalogue *catalogue, uint64_t epoch)
 {
@@ -178,6 +189,24 @@ static void settle(struct retry_catalogue *catalogue, uint64_t epoch)
     retry__lock_release(&catalogue->lock);
 }
 
+/* Who asks what runs sees the set and its record together, or both of before. Changes are told of while both sets are
+ * there: nobody frees the old one before this lock is released. */
+static uint64_t publish(struct attempt *attempt, struct retry_view *view)
+{
+    struct retry_catalogue *catalogue = attempt->catalogue;
+    struct retry_known *known = &catalogue->known;
+
+    tell_changes(attempt->outcome, atomic_load_explicit(&catalogue->view, memory_order_relaxed)->set, view->set);
+    attempt->record->defaults_alone = !attempt->settle;
+    attempt->record->loaded_ns = retry__moment_now();
+    retry__lock_take(&known->lock);
+    uint64_t epoch = retry__catalogue_publish(catalogue, view);
+    struct retry_record *old = retry__known_activate(known, attempt->record);
+    retry__lock_release(&known->lock);
+    retry__record_free(old);
+    return epoch;
+}
+
 static retry_status load(struct attempt *attempt)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
@@ -186,7 +215,7 @@ static retry_status load(struct attempt *attempt)
     retry__lock_take(&catalogue->lock);
     struct retry_view *view = prepare(attempt);
     if (view)
-        epoch = retry__catalogue_publish(catalogue, view);
+        epoch = publish(attempt, view);
     retry__lock_release(&catalogue->lock);
     if (!view)
         return retry__reload_judge(attempt->report);
@@ -248,6 +277,8 @@ static void load_defaults(struct retry_catalogue *catalogue, struct retry_outcom
     retry__report_free(attempt.report);
     outcome->hash = hash;
     outcome->defaults_alone = retry__catalogue_generation(catalogue) > 0;
+    if (!outcome->defaults_alone)
+        retry__record_free(attempt.record);
 }
 
 static uint64_t current_hash(const struct retry_catalogue *catalogue)
@@ -276,6 +307,7 @@ void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *
     retry__settle(&settle);
     outcome->report = settle.report;
     outcome->search = settle.search;
+    outcome->record = attempt.record;
     outcome->status = status_of(outcome);
     if (outcome->status != RETRY_OK) {
         load_defaults(catalogue, outcome);
@@ -288,7 +320,9 @@ void retry__outcome_done(struct retry_outcome *outcome)
 {
     retry__report_free(outcome->report);
     retry__search_done(&outcome->search);
+    retry__record_free(outcome->record);
     outcome->report = NULL;
+    outcome->record = NULL;
 }
 
 /* ---- entering and leaving ------------------------------------------------------------------------ */

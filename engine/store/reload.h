@@ -3,20 +3,7 @@
 #define RETRY_STORE_RELOAD_H
 
 #include "engine/store/catalogue.h"
-#include "engine/store/search.h"
-
-/* What came of one load. */
-struct retry_outcome {
-    retry_trigger trigger; /* set by the caller */
-    bool dry;              /* likewise: nothing of it is made current */
-    retry_status status;
-    struct retry_report *report; /* NULL: no memory for one */
-    struct retry_search search;
-    uint64_t before, after;  /* the generations */
-    uint64_t old_hash, hash; /* of what was current, and of what was read, accepted or not; 0: nothing */
-    bool unchanged;          /* what is current is what the files say; a watch then leaves it as it is */
-    bool defaults_alone;     /* the program's own text serves, since no set was ever accepted */
-};
+#include "engine/store/outcome.h"
 
 /**
  * Enters the catalogue's loads; one at a time. No thread is cancelled until it leaves.
@@ -28,7 +15,7 @@ bool retry__reload_enter(struct retry_catalogue *catalogue, int *out_cancelling)
 void retry__reload_leave(struct retry_catalogue *catalogue, int cancelling);
 /** Reads the files again and makes the result current where nothing is wrong. Between the two above. */
 void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *outcome);
-/** Frees the search and, unless somebody has taken it, the report. */
+/** Frees the search and, unless somebody has taken them, the report and the record. */
 void retry__outcome_done(struct retry_outcome *outcome);
 /** How a report is summed up. */
 retry_status retry__reload_judge(const struct retry_report *report);
