@@ -45,7 +45,11 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
                         size_t count)
 {
     struct attempt attempt = {
-        .settle = {.names = names, .name_count = count, .program = arguments->program, .load = try_load},
+        .settle = {.names = names,
+                   .name_count = count,
+                   .path = arguments->path,
+                   .program = arguments->program,
+                   .load = try_load},
         .target = arguments->target,
         .input = input,
     };
