@@ -11,10 +11,6 @@
 #include "engine/errors/error.h"
 #include "engine/errors/hint.h"
 #include "engine/live/load.h"
-#include "engine/live/metrics.h"
-#include "schema/print.h"
-
-#include <string.h>
 
 /* ---- words ------------------------------------------------------------------------------------- */
 
@@ -163,77 +159,6 @@ retry_status retry_custom_set(retry_catalogue *catalogue, const char *name, retr
     if (!catalogue)
         catalogue = own_catalogue();
     return catalogue ? retry__catalogue_set_custom(catalogue, name, function, context) : RETRY_ENOMEM;
-}
-
-retry_status retry_check(retry_catalogue *catalogue, retry_report **out_report)
-{
-    no_report(out_report);
-    if (!catalogue)
-        catalogue = own_catalogue();
-    return catalogue ? retry__live_check(catalogue, out_report) : RETRY_ENOMEM;
-}
-
-void retry_disable_all(bool off)
-{
-    retry__live_disable_all(off);
-}
-
-bool retry_metrics_print(retry_catalogue *catalogue, FILE *stream)
-{
-    if (!catalogue)
-        catalogue = own_catalogue();
-    return catalogue && retry__metrics_print(catalogue, stream);
-}
-
-/* ---- reports ------------------------------------------------------------------------------------- */
-
-size_t retry_report_count(const retry_report *report, retry_severity least)
-{
-    int severity = (int)least;
-
-    if (severity < RETRY_INFO)
-        severity = RETRY_INFO;
-    if (severity > RETRY_ERROR)
-        severity = RETRY_ERROR;
-    return report ? retry__report_count(report, (enum retry_finding_severity)severity) : 0;
-}
-
-bool retry_report_at(const retry_report *report, size_t index, retry_finding_view *out_finding)
-{
-    const struct retry_finding *finding = report ? retry__report_at(report, index) : NULL;
-    retry_finding_view view;
-    size_t size = out_finding ? out_finding->size : 0;
-
-    if (!finding || size < sizeof(size))
-        return false;
-    view = (retry_finding_view){
-        .size = size,
-        .severity = (retry_severity)retry__finding_severity(finding->code),
-        .slug = retry__finding_slug(finding->code),
-        .file = finding->place.file,
-        .line = finding->place.span.line,
-        .column = finding->place.span.column,
-        .end_line = finding->place.span.end_line,
-        .end_column = finding->place.span.end_column,
-        .path = finding->path,
-        .message = finding->message,
-        .help = finding->help,
-        .related_file = finding->related.file,
-        .related_line = finding->related.span.line,
-        .related_column = finding->related.span.column,
-    };
-    memcpy(out_finding, &view, size < sizeof(view) ? size : sizeof(view));
-    return true;
-}
-
-bool retry_report_print(const retry_report *report, FILE *stream)
-{
-    return !report || retry__print_report(report, RETRY_PRINT_TEXT, false, stream);
-}
-
-void retry_report_free(retry_report *report)
-{
-    retry__report_free(report);
 }
 
 /* ---- a policy, asked without a call -------------------------------------------------------------- */

@@ -12,9 +12,10 @@
  * NULL       every function takes a NULL policy as "one attempt, no retries", and
  *            every *_free() takes NULL.
  * Silence    the library never aborts or installs a signal handler. It prints only
- *            where RETRY_LOG asks for it, and starts a thread only where
- *            retry_watch_start() does. After the first look-up of a name, looking it
- *            up again and deciding take no lock, allocate nothing and never wait.
+ *            where RETRY_LOG asks for it, writes a file only where RETRY_STATUS_FILE
+ *            does, and starts a thread only where retry_watch_start() does. After the
+ *            first look-up of a name, looking it up again and deciding take no lock,
+ *            allocate nothing and never wait.
  */
 #ifndef RETRY_H
 #define RETRY_H
@@ -375,15 +376,18 @@ typedef struct retry_state retry_state; /* a catalogue at one moment, yours to f
  * never. */
 typedef struct retry_state_view {
     size_t size;         /* set by the caller to sizeof(retry_state_view) */
+    uint64_t taken_ns;   /* when the state was taken */
+    int64_t process;     /* by which process */
     const char *program; /* or NULL */
-    const char *path;    /* the search path, its elements joined by colons */
+    const char *path;    /* the search path of the last attempt, as it was given; an empty element, or "", stands for
+                            the built-in directories. NULL: there was no attempt yet */
     /* what runs now */
     uint64_t generation; /* 0: no set */
-    uint64_t hash;       /* of its files */
+    uint64_t hash;       /* of its files, 0: there are none */
     uint64_t loaded_ns;
     bool defaults_alone; /* the first load was refused, the program's own defaults serve */
     bool last_good;      /* the first load was refused, the set kept by RETRY_LAST_GOOD serves */
-    /* the last attempt to load */
+    /* the last attempt to load; one that has just made a set current may still be missing here */
     retry_status attempt_status;
     retry_trigger attempt_trigger;
     uint64_t attempt_ns;
@@ -398,21 +402,22 @@ typedef struct retry_state_view {
     size_t lever_count, file_count, policy_count; /* of what the functions below answer */
 } retry_state_view;
 
-/** One line of a lever that is pulled. */
+/** One line of a lever that is pulled; the program's own switch comes last. */
 typedef struct retry_lever_view {
     size_t size;
     const char *pattern; /* "db", "db.*", or "*" for all */
     const char *by;      /* the path of the file, "RETRY_DISABLED" or "retry_disable_all()" */
-    uint64_t since_ns;
+    uint64_t since_ns;   /* when the file was changed last, or the variable read, or the switch thrown */
 } retry_lever_view;
 
-/** One file of the last attempt. */
+/** One file of the last attempt, highest first; the program's own text is "<defaults>", the last. */
 typedef struct retry_file_view {
     size_t size;
     const char *path;
-    uint32_t layer;             /* 0 = highest */
-    bool applied;               /* it is part of what runs now, as it is */
-    const char *reason;         /* why it is not, or NULL: "masked by /etc/...", "starts with a dot", "refused" */
+    uint32_t layer;     /* 0 = highest */
+    bool applied;       /* it is part of what runs now, as it is */
+    const char *reason; /* why it is not, or NULL: "masked by /etc/...", "starts with a dot", "could not be read",
+                           "refused" */
     uint64_t modified_ns, hash; /* 0 where it was not read */
 } retry_file_view;
 
@@ -421,21 +426,28 @@ typedef struct retry_policy_view {
     size_t size;
     const char *name;
     retry_policy_state state;
-    bool looked_up, disabled; /* disabled: by a lever or by enabled: false */
-    const char *file;         /* that defines it, or NULL */
+    bool looked_up, disabled; /* disabled: by a lever that it does not keep going under, or by enabled: false */
+    const char *file;         /* that defines it, or NULL; also NULL for an orphan */
     uint32_t line;
-    const char *overridden_by; /* "FILE:LINE", several joined by blanks, or NULL */
-    size_t warnings;           /* of the load that brought it */
+    const char *overridden_by; /* "FILE:LINE", several joined by blanks, the last on top, or NULL */
+    size_t warnings;           /* of the load that brought it, with a place in the policy or in what overrides it */
 } retry_policy_view;
 
-/** @param catalogue  NULL: the process's own */
+/**
+ * Takes down what runs now and what the last attempt to load has said. Reads no file, loads nothing, and never waits
+ * for a load.
+ *
+ * @param catalogue  NULL: the process's own
+ * @return RETRY_OK, RETRY_EINVAL or RETRY_ENOMEM
+ */
 RETRY_API retry_status retry_state_take(retry_catalogue *catalogue, retry_state **out_state);
+/** @return false where there is no state, or the view has no size */
 RETRY_API bool retry_state_get(const retry_state *state, retry_state_view *out_view);
-/** @return false where index is too large */
+/** @return false where index is too large; likewise below */
 RETRY_API bool retry_state_lever(const retry_state *state, size_t index, retry_lever_view *out_view);
 RETRY_API bool retry_state_file(const retry_state *state, size_t index, retry_file_view *out_view);
 RETRY_API bool retry_state_policy(const retry_state *state, size_t index, retry_policy_view *out_view);
-/** The findings of the last attempt, the first 100 of each severity. Belongs to the state. */
+/** The findings of the last attempt: the first 100 of each severity are kept, all are counted. Belongs to the state. */
 RETRY_API const retry_report *retry_state_report(const retry_state *state);
 /** Writes it all as one JSON object, as to RETRY_STATUS_FILE. @return false on a write error or no memory */
 RETRY_API bool retry_state_print(const retry_state *state, FILE *stream);

@@ -160,3 +160,22 @@ bool retry__cursor_line(struct retry_cursor *cursor, const struct retry_source *
     take_line(cursor, out);
     return true;
 }
+
+/* CR LF is counted once, at its LF. */
+static uint32_t count(const char *text, const char *end, char byte)
+{
+    uint32_t breaks = 0;
+
+    while ((text = memchr(text, byte, (size_t)(end - text))) != NULL) {
+        text++;
+        breaks += byte == '\n' || *text != '\n';
+    }
+    return breaks;
+}
+
+uint32_t retry__cursor_breaks(const struct retry_source *source, size_t from, size_t to)
+{
+    const char *text = source->text + from, *end = source->text + to;
+
+    return from < to ? count(text, end, '\n') + count(text, end, '\r') : 0;
+}

@@ -29,12 +29,18 @@ struct retry_report *retry__report_new(void)
     return retry__mem_new(1, sizeof(struct retry_report));
 }
 
+void retry__report_empty(struct retry_report *report)
+{
+    retry__arena_done(&report->arena);
+    retry__mem_free(report->findings);
+    *report = (struct retry_report){0};
+}
+
 void retry__report_free(struct retry_report *report)
 {
     if (report == NULL)
         return;
-    retry__arena_done(&report->arena);
-    retry__mem_free(report->findings);
+    retry__report_empty(report);
     retry__mem_free(report);
 }
 
@@ -246,4 +252,57 @@ size_t retry__report_count(const struct retry_report *report, enum retry_finding
     for (int severity = RETRY_FINDING_ERROR; severity >= (int)least; severity--)
         count += report->by_severity[severity];
     return count + (report->out_of_memory ? 1 : 0);
+}
+
+/* ---- copies -------------------------------------------------------------------------------------- */
+
+/* @return false: no memory */
+static bool copy_piece(struct retry_report *report, const char **text, size_t length)
+{
+    if (*text != NULL)
+        *text = retry__arena_text(&report->arena, *text, length);
+    return *text != NULL;
+}
+
+static bool copy_whole(struct retry_report *report, const char **text)
+{
+    return *text == NULL || copy_piece(report, text, strlen(*text));
+}
+
+static bool copy_place(struct retry_report *report, struct retry_place *place)
+{
+    const struct retry_report_file *file = place->file ? file_named(report, place->file) : NULL;
+
+    if (place->file != NULL && file == NULL)
+        return false;
+    place->file = file ? file->name : NULL;
+    return place->line == NULL || copy_piece(report, &place->line, place->line_length);
+}
+
+static bool copy_finding(struct retry_report *report, const struct retry_finding *finding)
+{
+    struct retry_finding copy = *finding;
+
+    if (!make_room(report) || !copy_place(report, &copy.place) || !copy_place(report, &copy.related) ||
+        !copy_whole(report, &copy.path) || !copy_whole(report, &copy.message) || !copy_whole(report, &copy.help) ||
+        !copy_whole(report, &copy.related_note))
+        return false;
+    report->findings[report->count++] = copy;
+    return true;
+}
+
+void retry__report_copy(struct retry_report *out, const struct retry_report *report, size_t each)
+{
+    size_t kept[3] = {0};
+
+    memcpy(out->by_severity, report->by_severity, sizeof out->by_severity);
+    out->io = report->io;
+    out->out_of_memory = report->out_of_memory;
+    for (size_t i = 0; i < report->count; i++)
+        if (kept[retry__finding_severity(report->findings[i].code)]++ < each &&
+            !copy_finding(out, &report->findings[i])) {
+            retry__report_no_memory(out);
+            break;
+        }
+    out->dropped = report->count + report->dropped - out->count;
 }

@@ -73,6 +73,12 @@ void retry__report_sort(struct retry_report *report);
 /** The finding of that index; running out of memory is one more behind those that were kept. NULL: there is none. */
 const struct retry_finding *retry__report_at(const struct retry_report *report, size_t index);
 
+/** Copies the first `each` findings of each severity into an empty report, texts included; the rest is only counted.
+ * Where memory runs out, the copy says so. */
+void retry__report_copy(struct retry_report *out, const struct retry_report *report, size_t each);
+/** Frees what the report holds, so that it is empty. */
+void retry__report_empty(struct retry_report *report);
+
 /* One more finding that says how many were not kept; the memory for it. */
 struct retry_more {
     struct retry_finding finding;

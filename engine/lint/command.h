@@ -31,6 +31,7 @@ struct retry_arguments {
     const char *target;    /* the release whose vocabulary is the limit, "0.1"; may be NULL */
     bool help, version;    /* print that and do nothing else */
     const char *program;   /* reads PROGRAM.d of the search path too; may be NULL */
+    const char *path;      /* status: the search path, in the place of the variable; may be NULL */
     const char *filter;    /* of the names of tests; may be NULL */
     uint32_t retries;      /* rows to show, 0 = not said */
     uint32_t at;           /* the only row to show, 0 = not said */

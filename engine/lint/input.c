@@ -53,6 +53,7 @@ bool retry__input_begin(struct retry_input *input, const struct retry_arguments 
     struct attempt attempt = {
         .settle = {.names = names,
                    .name_count = count,
+                   .path = arguments->path,
                    .program = arguments->program,
                    .trust = trust_of(arguments, count),
                    .load = try_load},

@@ -6,6 +6,7 @@
 #include "engine/lint/explain.h"
 #include "engine/lint/schema.h"
 #include "engine/lint/show.h"
+#include "engine/lint/status.h"
 #include "engine/lint/test.h"
 #include "engine/retry.h"
 
@@ -26,6 +27,8 @@ static const struct retry_command commands[] = {
     {"classes", "[NAME|CLASS...]", SIZE_MAX, "list the built-in groups of errors, or say what holds an error class",
      retry__lint_classes},
     {"schema", "", 0, "print the JSON Schema of policy documents, for editors", retry__lint_schema},
+    {"status", "FILE", 1, "show what a process runs, by its RETRY_STATUS_FILE, and what the present files would do",
+     retry__lint_status},
     {"test", "[PATH...]", 0, "play the tests that the files hold, on a virtual clock", retry__lint_test},
     {NULL, NULL, 0, NULL, NULL},
 };

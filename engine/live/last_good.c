@@ -38,6 +38,13 @@ static void doubt(struct retry_report *report, const char *path, const char *hel
     retry__report_add(report, &draft, "%s", what);
 }
 
+static bool write_kept(const void *context, FILE *stream)
+{
+    const struct retry_kept_bytes *kept = context;
+
+    return fwrite(kept->bytes, 1, kept->size, stream) == kept->size;
+}
+
 void retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
 {
     char path[PATH_MAX], what[128];
@@ -46,7 +53,7 @@ void retry__last_good_keep(const struct retry_catalogue *catalogue, const struct
     if (!find_path(catalogue, path, sizeof(path)))
         return;
     if (outcome->kept.bytes)
-        error = retry__replace(path, outcome->kept.bytes, outcome->kept.size, true);
+        error = retry__replace(path, &(struct retry_replacement){write_kept, &outcome->kept, true});
     if (error == 0)
         return;
     snprintf(what, sizeof(what), "the accepted set cannot be kept: %s (%s)", strerrordesc_np(error),

@@ -4,12 +4,22 @@
 #include "engine/live/last_good.h"
 #include "engine/live/notice.h"
 #include "engine/live/roster.h"
+#include "engine/live/state_file.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
 #include "engine/tree/bell.h"
 
 #include <errno.h>
-#include <time.h>
+
+/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once. */
+static void show_state(struct retry_catalogue *catalogue)
+{
+    int error = retry__state_file_write(catalogue);
+
+    if (error != 0 && !catalogue->status_told)
+        retry__tell_state_file(catalogue, error);
+    catalogue->status_told |= error != 0;
+}
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
@@ -44,19 +54,27 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
     if (!report)
         return RETRY_ENOMEM;
     if (retry__reload_enter(catalogue, &cancelling)) {
+        uint64_t before = catalogue->lever.hash;
         status = pull(catalogue, report);
+        if (catalogue->lever.hash != before)
+            show_state(catalogue);
         retry__reload_leave(catalogue, cancelling);
     }
     retry__report_free(report);
     return status;
 }
 
-void retry__live_disable_all(bool off)
+/* No file is written in the middle of a decision: the next load will tell. */
+void retry__live_disable_all(struct retry_catalogue *own, bool off)
 {
     if (!retry__switch_throw(off))
         return;
     retry__bell_ring_all();
     retry__roster_each(retry__notice_ring);
+    if (!own || !atomic_load_explicit(&own->loaded, memory_order_acquire) || retry__thread_reading())
+        return;
+    retry__tell_switch(own, off);
+    retry__state_file_write(own);
 }
 
 /* ---- loads --------------------------------------------------------------------------------------- */
@@ -88,46 +106,10 @@ static void run(struct retry_catalogue *catalogue, struct retry_outcome *outcome
         outcome->report = levers;
         return;
     }
-    outcome->keep = !outcome->dry && retry__last_good_wanted(catalogue);
     retry__reload_run(catalogue, outcome);
-    if (outcome->after != outcome->before)
-        retry__notice_ring(catalogue);
     if (outcome->report)
         add_findings(outcome->report, levers);
     retry__report_free(levers);
-}
-
-static uint64_t clock_ns(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
-}
-
-static void set(_Atomic uint64_t *to, uint64_t value)
-{
-    atomic_store_explicit(to, value, memory_order_relaxed);
-}
-
-/* With `loading` held, so that nobody else counts. */
-static void count(struct retry_tally *tally, const struct retry_outcome *outcome)
-{
-    uint64_t now_ns = clock_ns(CLOCK_REALTIME);
-    bool good = outcome->status == RETRY_OK;
-    _Atomic uint64_t *result = outcome->unchanged ? &tally->unchanged : &tally->accepted;
-
-    if (!good)
-        result = &tally->refused;
-    set(result, atomic_load_explicit(result, memory_order_relaxed) + 1);
-    atomic_store_explicit(&tally->good, good, memory_order_relaxed);
-    set(&tally->attempt_ns, now_ns);
-    if (good)
-        set(&tally->success_ns, now_ns);
-    if (outcome->after > outcome->before) {
-        set(&tally->loaded_ns, now_ns);
-        set(&tally->running_since_ns, clock_ns(CLOCK_MONOTONIC));
-    }
 }
 
 /* What serves where the first set was refused: the one accepted last, in an earlier process, or the program's own. */
@@ -139,16 +121,34 @@ static void fall_back(struct retry_catalogue *catalogue, struct retry_outcome *o
         retry__reload_defaults(catalogue, outcome);
 }
 
-/* What follows from a load, but for what is told of it. */
-static void conclude(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+static void run_or_fall_back(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
 {
+    outcome->keep = retry__last_good_wanted(catalogue);
+    run(catalogue, outcome);
     if (outcome->after > outcome->before && outcome->status == RETRY_OK)
         retry__last_good_keep(catalogue, outcome);
     else if (outcome->status != RETRY_OK && outcome->after == 0)
         fall_back(catalogue, outcome);
-    count(&catalogue->tally, outcome);
+    if (outcome->after != outcome->before)
+        retry__notice_ring(catalogue);
+}
+
+/* A load that somebody will ask for. What it found is known before it is told of. */
+static void run_known(struct retry_catalogue *catalogue, struct retry_outcome *outcome)
+{
+    struct retry_attempt *attempt = retry__known_begin(&catalogue->known, catalogue->path);
+
+    outcome->before = outcome->after = retry__catalogue_generation(catalogue);
+    outcome->status = RETRY_ENOMEM;
+    if (attempt && attempt->path)
+        run_or_fall_back(catalogue, outcome);
+    retry__tally_note(&catalogue->tally, outcome);
+    if (attempt)
+        retry__known_end(&catalogue->known, attempt, outcome);
     if (outcome->status != RETRY_ENOMEM || outcome->after > 0)
         atomic_store_explicit(&catalogue->loaded, true, memory_order_release);
+    retry__tell(catalogue, outcome);
+    show_state(catalogue);
 }
 
 /* With `loading` held. */
@@ -157,11 +157,10 @@ static retry_status load(struct retry_catalogue *catalogue, struct retry_outcome
 {
     int kept = errno;
 
-    run(catalogue, outcome);
-    if (!outcome->dry)
-        conclude(catalogue, outcome);
-    if (!outcome->dry && outcome->report)
-        retry__tell(catalogue, outcome);
+    if (outcome->dry)
+        run(catalogue, outcome);
+    else
+        run_known(catalogue, outcome);
     if (out_report) {
         *out_report = outcome->report;
         outcome->report = NULL;

@@ -18,7 +18,8 @@ retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeate
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
 /** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */
 retry_status retry__live_pull(struct retry_catalogue *catalogue);
-/** As retry_disable_all(); wakes the waits of all catalogues. */
-void retry__live_disable_all(bool off);
+/** As retry_disable_all(); wakes the waits of all catalogues. @param own  the process's own catalogue, which tells of
+ * it, or NULL */
+void retry__live_disable_all(struct retry_catalogue *own, bool off);
 
 #endif

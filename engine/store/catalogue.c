@@ -120,12 +120,26 @@ static void note_off(const struct retry_lever *lever, struct retry_policy *polic
     atomic_store_explicit(&policy->off, off, memory_order_relaxed);
 }
 
+/* In an order that leaves a child, forked between any two of these stores, with no line that is not there. */
+static void exchange(struct retry_lever *lever, struct retry_lever with)
+{
+    size_t count = with.count;
+
+    lever->count = with.count = 0;
+    atomic_signal_fence(memory_order_seq_cst);
+    *lever = with;
+    atomic_signal_fence(memory_order_seq_cst);
+    lever->count = count;
+}
+
 /* What is off is noted before the turn is seen: who sees the turn decides by it. */
 static void swap(struct retry_catalogue *catalogue, struct retry_lever *lever, struct retry_view *view)
 {
     struct retry_lever old = catalogue->lever;
 
-    catalogue->lever = *lever;
+    retry__lock_take(&catalogue->known.lock);
+    exchange(&catalogue->lever, *lever);
+    retry__lock_release(&catalogue->known.lock);
     *lever = old;
     for (struct retry_policy *policy = catalogue->handles.first; policy; policy = policy->next)
         note_off(&catalogue->lever, policy);
@@ -215,7 +229,9 @@ struct retry_catalogue *retry__catalogue_new(void)
     struct retry_view *view = view_new(FIRST_PLANS, NULL, 0, 0);
 
     retry__switch_set_up();
-    if (!catalogue || !view) {
+    if (!catalogue || !view || !retry__known_new(&catalogue->known)) {
+        if (catalogue)
+            retry__known_done(&catalogue->known);
         retry__mem_free(catalogue);
         retry__mem_free(view);
         return NULL;
@@ -269,6 +285,7 @@ void retry__catalogue_free(struct retry_catalogue *catalogue)
     free_retired(view);
     retry__handles_done(&catalogue->handles);
     retry__customs_done(&catalogue->customs);
+    retry__known_done(&catalogue->known);
     retry__lever_done(&catalogue->lever);
     retry__arena_done(&catalogue->texts);
     retry__mem_free(catalogue);

@@ -4,9 +4,10 @@
 
 #include "engine/store/customs.h"
 #include "engine/store/handles.h"
+#include "engine/store/known.h"
 #include "engine/store/lever.h"
-#include "engine/store/lock.h"
 #include "engine/store/set.h"
+#include "engine/store/tally.h"
 #include "engine/tree/host.h"
 #include "engine/tree/switch.h"
 #include "engine/tree/thread.h"
@@ -25,41 +26,33 @@ struct retry_view {
 
 struct retry_watcher;
 struct retry_notice;
-/* What came of the loads. Written with `loading` held, read at any time. Times of the wall clock are ns since 1970, 0 =
- * never. */
-struct retry_tally {
-    _Atomic uint64_t accepted, refused, unchanged; /* loads, by their result; those that only ask are none */
-    _Atomic bool good;                             /* the last one was not refused */
-    _Atomic uint64_t attempt_ns;                   /* the wall clock of the last load, */
-    _Atomic uint64_t success_ns;                   /* of the last that was not refused, */
-    _Atomic uint64_t loaded_ns;                    /* and of the one that brought the set which runs */
-    _Atomic uint64_t running_since_ns;             /* the same by CLOCK_MONOTONIC, which nobody sets */
-};
-
 struct retry_catalogue {
     _Atomic(struct retry_view *) view; /* never NULL */
     struct retry_handles handles;
     struct retry_customs customs;
     struct retry_host host;
 
-    struct retry_lever lever;  /* what is off now; changes under both locks */
+    struct retry_known known;  /* has a lock of its own */
+    struct retry_tally tally;  /* written under `loading` */
+    struct retry_lever lever;  /* what is off now; changes under all three locks */
     struct retry_lock loading; /* held through a whole load, its log line included; taken before `lock` */
     struct retry_lock lock;    /* guards every change of the members above, and all of those below */
     struct retry_view *retired;
-    bool own;            /* the process's own, that its environment speaks of */
-    bool last_good;      /* a set that was kept serves; under `loading` */
-    bool pulled;         /* the lever has been read; under `loading` */
-    bool no_metrics;     /* handles are made without cells */
-    _Atomic bool loaded; /* the first load is over, the options are settled; written under `loading` */
-    struct retry_tally tally;
-    struct retry_catalogue *next;            /* of all that the process has; see engine/live/roster.h */
+    bool own;                         /* the process's own, that its environment speaks of */
+    bool last_good;                   /* a set that was kept serves; under `loading` */
+    bool pulled;                      /* the lever has been read; under `loading` */
+    bool no_metrics;                  /* handles are made without cells */
+    bool strict;                      /* what others may write is refused */
+    bool status_told;                 /* that RETRY_STATUS_FILE cannot be written; under `loading` */
+    _Atomic uint64_t status_failures; /* times that it could not be */
+    _Atomic bool loaded;              /* the first load is over, the options are settled; written under `loading` */
+    struct retry_catalogue *next;     /* of all that the process has; see engine/live/roster.h */
     _Atomic(struct retry_watcher *) watcher; /* set once; see engine/live/roster.h */
     struct retry_lock noticing;              /* guards the list of notices; see engine/live/notice.h */
     struct retry_notice *notices;
     uint64_t told; /* the hash of the log's last line about a load; under `loading` */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
-    bool strict;
 };
 
 /** A catalogue without a set. NULL: no memory. */

@@ -3,6 +3,7 @@
 
 #include "schema/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_SLOTS 32u
@@ -87,6 +88,31 @@ void retry__handles_add(struct retry_handles *handles, struct retry_policy *poli
         handles->first = policy;
     handles->last = policy;
     put(atomic_load_explicit(&handles->table, memory_order_relaxed), policy);
+}
+
+static int by_index(const void *left, const void *right)
+{
+    const struct retry_policy *one = *(const struct retry_policy *const *)left;
+    const struct retry_policy *other = *(const struct retry_policy *const *)right;
+
+    return (one->index > other->index) - (one->index < other->index);
+}
+
+const struct retry_policy **retry__handles_all(const struct retry_handles *handles, size_t *out_count)
+{
+    const struct retry_handles_table *table = atomic_load_explicit(&handles->table, memory_order_acquire);
+    uint32_t slot_count = table ? table->slot_count : 0;
+    const struct retry_policy **all = retry__mem_new(slot_count, sizeof(const struct retry_policy *));
+
+    *out_count = 0;
+    for (uint32_t i = 0; all && i < slot_count; i++) {
+        const struct retry_policy *policy = atomic_load_explicit(&table->slots[i], memory_order_acquire);
+        if (policy)
+            all[(*out_count)++] = policy;
+    }
+    if (all)
+        qsort(all, *out_count, sizeof(const struct retry_policy *), by_index);
+    return all;
 }
 
 void retry__handles_done(struct retry_handles *handles)

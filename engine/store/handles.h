@@ -36,6 +36,9 @@ struct retry_policy *retry__handles_new(struct retry_handles *handles, const cha
                                         bool counts);
 /** Makes the handle known to all threads. */
 void retry__handles_add(struct retry_handles *handles, struct retry_policy *policy);
+/** All handles that are known by now, in the order of their first look-ups; takes no lock. The array is the caller's to
+ * free. NULL: no memory. */
+const struct retry_policy **retry__handles_all(const struct retry_handles *handles, size_t *out_count);
 void retry__handles_done(struct retry_handles *handles);
 
 #endif

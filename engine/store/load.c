@@ -28,14 +28,21 @@ static bool within_limit(struct retry_loading *loading, const struct retry_text 
                              loading->bytes, RETRY_LIMIT_SET_BYTES);
 }
 
+static void hash(struct retry_loading *loading, struct retry_text *text)
+{
+    const struct retry_source *source = &text->file.source;
+
+    text->hash = retry__hash(0, source->text, source->size);
+    loading->hash = retry__hash(loading->hash, source->name, strlen(source->name));
+    loading->hash = retry__hash(loading->hash, &text->hash, sizeof text->hash);
+}
+
 /* Parses the file of a text. */
 static void parse(struct retry_loading *loading, struct retry_text *text)
 {
     const struct retry_source *source = &text->file.source;
     enum retry_format format = retry__read_format(source->name, source->text, source->size);
 
-    loading->hash = retry__hash(loading->hash, source->name, strlen(source->name));
-    loading->hash = retry__hash(loading->hash, source->text, source->size);
     text->parsed = retry__read(source, format, &text->document, loading->build.report);
 }
 
@@ -50,6 +57,8 @@ static bool read_file(struct retry_loading *loading, const struct retry_found *f
         good = retry__file_read_stream(STDIN_FILENO, "<stdin>", &text->file, loading->build.report);
     else
         good = retry__file_read(found, &text->file, loading->build.report);
+    if (good)
+        hash(loading, text);
     if (good && !within_limit(loading, text))
         return false;
     if (good)
@@ -64,8 +73,11 @@ static bool read_text(struct retry_loading *loading, const struct retry_load_tex
     struct retry_text *text = &loading->texts[loading->count++];
 
     text->layer = from->layer;
-    if (retry__file_from_text(from->text, from->name, &text->file, loading->build.report))
+    if (retry__file_from_text(from->text, from->name, &text->file, loading->build.report)) {
+        if (from->layer != DEFAULTS_LAYER)
+            hash(loading, text);
         parse(loading, text);
+    }
     if (!text->parsed)
         loading->build.partial = true;
     return !loading->build.report->out_of_memory;

@@ -43,6 +43,7 @@ struct retry_text {
     struct retry_document document;
     struct retry_document_section section; /* of the document, where it could be held against its shape */
     uint32_t layer;
+    uint64_t hash; /* of the file's text */
     bool parsed;
 };
 
@@ -51,8 +52,8 @@ struct retry_loading {
     const struct retry_load *load;
     struct retry_text *texts; /* highest layer first */
     size_t count;
-    size_t bytes; /* of all texts */
-    uint64_t hash;
+    size_t bytes;  /* of all texts */
+    uint64_t hash; /* of the names and texts of all files, in order; the program's own text is the same in each load */
     struct retry_definitions policies, backoffs, groups;
     struct retry_policy_section presets;
     struct retry_build build;

@@ -1,7 +1,10 @@
 /* reload.c - one load of a catalogue: all or nothing, with a report. */
 #include "engine/store/reload.h"
 
+#include "engine/store/changes.h"
 #include "engine/store/load.h"
+#include "engine/store/moment.h"
+#include "engine/store/record.h"
 #include "engine/store/settle.h"
 #include "engine/tree/bell.h"
 
@@ -101,25 +104,21 @@ struct attempt {
     struct retry_settle *settle;   /* NULL: no files are searched for */
     const struct retry_kept *kept; /* NULL: no files that were kept either */
     struct retry_outcome *outcome;
+    struct retry_record *record; /* of the last try */
 };
-
-static uint64_t wall_clock_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
-}
 
 static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
 {
-    struct retry_outcome *outcome = ((struct attempt *)context)->outcome;
+    struct attempt *attempt = context;
+    struct retry_outcome *outcome = attempt->outcome;
 
     outcome->hash = loading->hash;
+    retry__record_free(attempt->record);
+    attempt->record = outcome->dry ? NULL : retry__record_new(loading, set, attempt->report);
     retry__mem_free(outcome->kept.bytes);
     outcome->kept = (struct retry_kept_bytes){0};
     if (set && outcome->keep)
-        retry__kept_write(loading, wall_clock_ns(), &outcome->kept);
+        retry__kept_write(loading, retry__moment_now(), &outcome->kept);
 }
 
 /* The set, NULL where a file was wrong. */
@@ -193,6 +192,28 @@ static void settle(struct retry_catalogue *catalogue, uint64_t epoch)
     retry__lock_release(&catalogue->lock);
 }
 
+/* Who asks what runs sees the set and its record together, or both of before. Changes are told of while both sets are
+ * there: nobody frees the old one before this lock is released. */
+static uint64_t publish(struct attempt *attempt, struct retry_view *view)
+{
+    struct retry_catalogue *catalogue = attempt->catalogue;
+    struct retry_known *known = &catalogue->known;
+
+    const struct retry_set *before = atomic_load_explicit(&catalogue->view, memory_order_relaxed)->set;
+
+    if (before)
+        retry__changes(before, view->set, attempt->outcome->changes, sizeof(attempt->outcome->changes));
+    attempt->record->defaults_alone = !attempt->settle && !attempt->kept;
+    attempt->record->last_good = attempt->kept != NULL;
+    attempt->record->loaded_ns = retry__moment_now();
+    retry__lock_take(&known->lock);
+    uint64_t epoch = retry__catalogue_publish(catalogue, view);
+    struct retry_record *old = retry__known_activate(known, attempt->record);
+    retry__lock_release(&known->lock);
+    retry__record_free(old);
+    return epoch;
+}
+
 static retry_status load(struct attempt *attempt)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
@@ -201,7 +222,7 @@ static retry_status load(struct attempt *attempt)
     retry__lock_take(&catalogue->lock);
     struct retry_view *view = prepare(attempt);
     if (view)
-        epoch = retry__catalogue_publish(catalogue, view);
+        epoch = publish(attempt, view);
     retry__lock_release(&catalogue->lock);
     if (!view)
         return retry__reload_judge(attempt->report);
@@ -263,6 +284,8 @@ static struct retry_report *load_instead(struct retry_catalogue *catalogue, stru
     if (!attempt.report || load(&attempt) == RETRY_ENOMEM)
         retry__report_no_memory(outcome->report);
     outcome->after = retry__catalogue_generation(catalogue);
+    if (outcome->after == outcome->before)
+        retry__record_free(attempt.record);
     return attempt.report;
 }
 
@@ -313,6 +336,7 @@ void retry__reload_run(struct retry_catalogue *catalogue, struct retry_outcome *
     retry__settle(&settle);
     outcome->report = settle.report;
     outcome->search = settle.search;
+    outcome->record = attempt.record;
     outcome->status = status_of(outcome);
     outcome->after = retry__catalogue_generation(catalogue);
     if (outcome->after > outcome->before)
@@ -323,8 +347,10 @@ void retry__outcome_done(struct retry_outcome *outcome)
 {
     retry__report_free(outcome->report);
     retry__search_done(&outcome->search);
+    retry__record_free(outcome->record);
     retry__mem_free(outcome->kept.bytes);
     outcome->report = NULL;
+    outcome->record = NULL;
     outcome->kept = (struct retry_kept_bytes){0};
 }
 

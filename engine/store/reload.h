@@ -3,25 +3,7 @@
 #define RETRY_STORE_RELOAD_H
 
 #include "engine/store/catalogue.h"
-#include "engine/store/kept.h"
-#include "engine/store/search.h"
-
-/* What came of one load. */
-struct retry_outcome {
-    retry_trigger trigger; /* set by the caller */
-    bool dry;              /* likewise: nothing of it is made current */
-    bool keep;             /* likewise: the files of an accepted set are wanted as bytes */
-    bool repeated;         /* likewise: of files that were loaded just so before; what is the same is not told again */
-    retry_status status;
-    struct retry_report *report; /* NULL: no memory for one */
-    struct retry_search search;
-    uint64_t before, after;       /* the generations; before a run, both are that of now */
-    uint64_t old_hash, hash;      /* of what was current, and of what was read, accepted or not; 0: nothing */
-    bool unchanged;               /* what is current is what the files say; a watch then leaves it as it is */
-    struct retry_kept_bytes kept; /* those bytes; none where memory ran out */
-    uint64_t last_good_ns;        /* a set that was kept then serves, since no other was ever accepted; 0: none does */
-    bool defaults_alone;          /* the program's own text serves, since no set was ever accepted */
-};
+#include "engine/store/outcome.h"
 
 /**
  * Enters the catalogue's loads; one at a time. No thread is cancelled until it leaves.
@@ -41,7 +23,7 @@ bool retry__reload_kept(struct retry_catalogue *catalogue, struct retry_outcome 
 /** After a run that has refused the first set: makes the program's own text alone the current one, where there is any.
  */
 void retry__reload_defaults(struct retry_catalogue *catalogue, struct retry_outcome *outcome);
-/** Frees the search and, unless somebody has taken it, the report. */
+/** Frees the search and, unless somebody has taken them, the report and the record. */
 void retry__outcome_done(struct retry_outcome *outcome);
 /** How a report is summed up. */
 retry_status retry__reload_judge(const struct retry_report *report);

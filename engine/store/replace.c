@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool open_as(const char *path, int flags, struct retry_descriptor *out)
@@ -18,46 +19,41 @@ static bool open_as(const char *path, int flags, struct retry_descriptor *out)
 
     retry__descriptor_begin();
     do
-        descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, 0644);
+        descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0644);
     while (descriptor < 0 && errno == EINTR);
     retry__descriptor_list_reader(out, descriptor);
     retry__descriptor_end();
     return out->open;
 }
 
-static int write_all(int descriptor, const char *text, size_t size)
-{
-    while (size > 0) {
-        ssize_t wrote = write(descriptor, text, size);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return wrote < 0 ? errno : EIO;
-        text += wrote;
-        size -= (size_t)wrote;
-    }
-    return 0;
-}
-
-/* What a disk that is full says only now counts as well. */
-static int close_written(struct retry_descriptor *descriptor)
+/* Closes the stream in any case. What a disk that is full says only now counts as well. */
+static int close_stream(struct retry_descriptor *descriptor, FILE *stream)
 {
     int error;
 
     retry__descriptor_begin();
     retry__descriptor_unlist(descriptor);
-    error = close(descriptor->number) != 0 && errno != EINTR ? errno : 0;
+    error = fclose(stream) != 0 ? errno : 0;
     retry__descriptor_end();
     return error;
 }
 
-static int fill(struct retry_descriptor *descriptor, const char *text, size_t size, bool lasting)
+static int fill(struct retry_descriptor *descriptor, const struct retry_replacement *by)
 {
-    int error = write_all(descriptor->number, text, size), closing;
+    FILE *stream = fdopen(descriptor->number, "w");
+    int error = 0, closing;
 
-    if (error == 0 && lasting && fsync(descriptor->number) != 0)
+    if (!stream) {
         error = errno;
-    closing = close_written(descriptor);
+        retry__descriptor_close(descriptor);
+        return error;
+    }
+    errno = 0;
+    if (!by->write(by->context, stream) || fflush(stream) != 0)
+        error = errno ? errno : ENOMEM;
+    if (error == 0 && by->lasting && fsync(descriptor->number) != 0)
+        error = errno;
+    closing = close_stream(descriptor, stream);
     return error ? error : closing;
 }
 
@@ -95,22 +91,30 @@ static bool open_draft(const char *draft, struct retry_descriptor *out)
     return errno == EEXIST && unlink(draft) == 0 && open_as(draft, O_WRONLY | O_CREAT | O_EXCL, out);
 }
 
-int retry__replace(const char *path, const char *text, size_t size, bool lasting)
+/* Root's rename would take away a device. */
+static bool may_replace(const char *path)
+{
+    struct stat status;
+
+    return lstat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+int retry__replace(const char *path, const struct retry_replacement *by)
 {
     char draft[PATH_MAX];
     struct retry_descriptor descriptor;
-    int error = name_draft(path, draft, sizeof(draft));
+    int error = may_replace(path) ? name_draft(path, draft, sizeof(draft)) : EEXIST;
 
     if (error != 0)
         return error;
     if (!open_draft(draft, &descriptor))
         return errno;
-    error = fill(&descriptor, text, size, lasting);
+    error = fill(&descriptor, by);
     if (error == 0 && rename(draft, path) != 0)
         error = errno;
     if (error != 0)
         unlink(draft);
-    else if (lasting)
+    else if (by->lasting)
         settle_directory(path);
     return error;
 }

@@ -3,14 +3,21 @@
 #define RETRY_STORE_REPLACE_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdio.h>
+
+/* What is written. */
+struct retry_replacement {
+    bool (*write)(const void *context, FILE *stream); /* false: it is not all there; errno says why, 0 = no memory */
+    const void *context;
+    bool lasting; /* outlives also a crash of the machine that follows at once */
+};
 
 /**
- * Writes beside the file, then renames. Nothing is left behind on failure, and nobody waits for a fifo.
+ * Writes beside the file, then renames. Nothing is left behind on failure. What is there and no regular file, a link
+ * too, is somebody else's and stays: EEXIST.
  *
- * @param lasting  also outlives a crash of the machine that follows at once
  * @return 0, or an errno value: then the file is as it was
  */
-int retry__replace(const char *path, const char *text, size_t size, bool lasting);
+int retry__replace(const char *path, const struct retry_replacement *by);
 
 #endif

@@ -13,7 +13,7 @@ struct retry_set {
     uint32_t slot_count; /* of the hash table, a power of two */
     uint32_t plans;      /* bytes from here to the first plan */
     uint32_t slots;      /* bytes from here to the table: uint32_t, 0 = free, else the plan's index + 1 */
-    uint64_t hash;       /* of the names and contents of all files read, in order */
+    uint64_t hash;       /* of the names and contents of all files read, in order; 0: none */
 };
 
 /** The plan of that name, NULL where the set has none. */

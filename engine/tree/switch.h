@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define RETRY_SWITCH_NAME "retry_disable_all()" /* as people are told who has switched retries off */
+
 /* Lives in the page; where there is none, in this process alone. */
 struct retry_switch {
     _Atomic uint32_t word;     /* counts the changes: odd = off. A futex that all processes may wait on */

@@ -62,6 +62,8 @@ static bool draw(uint64_t delays[DRAWS])
 static int live_on(int report_to)
 {
     static const char *const names[] = {"new-in-child", "another", "a-third"};
+    retry_state_view view = {.size = sizeof(view)};
+    retry_state *state;
     uint64_t delays[DRAWS];
 
     alarm(50); /* a deadlock must not outlive the test */
@@ -79,7 +81,11 @@ static int live_on(int report_to)
         return 4;
     if (retry_catalogue_generation(world.catalogue) != before + 1)
         return 5;
-    return draw(delays) ? 0 : 6;
+    if (retry_state_take(world.catalogue, &state) != RETRY_OK)
+        return 6;
+    bool whole = retry_state_get(state, &view) && view.generation == before + 1 && view.process == getpid();
+    retry_state_free(state);
+    return whole && draw(delays) ? 0 : 7;
 }
 
 /* Forks a child that lives on, and reads what it drew first. */

@@ -210,6 +210,25 @@ START_TEST(bytes_and_lines_agree_from_wherever_the_cursor_stands)
 }
 END_TEST
 
+START_TEST(breaks_between_two_bytes_are_those_of_their_lines)
+{
+    const char *text = "one\r\ntwo\rthree\n\nfive\r\n";
+    struct retry_source source = {"a", text, strlen(text)};
+
+    for (uint32_t to = 0; to < source.size; to++) {
+        struct retry_cursor fresh = {0};
+        struct retry_range range = {to, to};
+        struct retry_span span = retry__cursor_span(&fresh, &source, "a", &range);
+        if (text[to] == '\n' && to > 0 && text[to - 1] == '\r')
+            continue; /* no place of anything */
+        ck_assert_uint_eq(1 + retry__cursor_breaks(&source, 0, to), span.line);
+        ck_assert_uint_eq(1 + retry__cursor_breaks(&source, 0, 5) + retry__cursor_breaks(&source, 5, to),
+                          to < 5 ? 2 : span.line);
+    }
+    ck_assert_uint_eq(retry__cursor_breaks(&source, 9, 9), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("cursor");
@@ -226,6 +245,7 @@ int main(void)
     tcase_add_test(all, random_walks_agree_with_counting_from_the_start);
     tcase_add_test(all, bytes_have_a_line_and_a_column_in_code_points);
     tcase_add_test(all, bytes_and_lines_agree_from_wherever_the_cursor_stands);
+    tcase_add_test(all, breaks_between_two_bytes_are_those_of_their_lines);
     suite_add_tcase(suite, all);
     return suite_run(suite);
 }

@@ -240,6 +240,40 @@ START_TEST(a_place_without_a_line_shows_none)
 }
 END_TEST
 
+START_TEST(a_copy_keeps_the_first_of_each_severity_and_counts_all)
+{
+    struct retry_report *report = retry__report_new();
+    struct retry_report copy = {0};
+    struct retry_draft draft = {.code = RETRY_FINDING_WRONG_TYPE,
+                                .source = &source,
+                                .span = {3, 7, 3, 8},
+                                .help = "so",
+                                .related = &source,
+                                .related_span = {1, 1, 1, 8},
+                                .related_note = "see here"};
+
+    retry__report_add(report, &draft, "the first");
+    for (uint32_t i = 1; i <= 5; i++)
+        add(report, RETRY_FINDING_UNUSED, "b.yaml", i, 1, "unused");
+    add(report, RETRY_FINDING_WRONG_TYPE, "b.yaml", 9, 1, "the second");
+    retry__report_copy(&copy, report, 2);
+    retry__report_free(report);
+    ck_assert_uint_eq(copy.count, 4);
+    ck_assert_uint_eq(copy.dropped, 3);
+    ck_assert_uint_eq(retry__report_count(&copy, RETRY_FINDING_WARNING), 7);
+    ck_assert_uint_eq(retry__report_count(&copy, RETRY_FINDING_ERROR), 2);
+    ck_assert_str_eq(copy.findings[0].message, "the first");
+    ck_assert_str_eq(copy.findings[0].place.line, "  db: 5");
+    ck_assert_str_eq(copy.findings[0].help, "so");
+    ck_assert_str_eq(copy.findings[0].related.line, "version: 1");
+    ck_assert_str_eq(copy.findings[0].related_note, "see here");
+    ck_assert_uint_eq(copy.findings[2].place.span.line, 2);
+    ck_assert_str_eq(copy.findings[3].message, "the second");
+    retry__report_empty(&copy);
+    ck_assert_uint_eq(copy.count, 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("report");
@@ -257,6 +291,7 @@ int main(void)
     tcase_add_test(all, running_out_of_memory_is_one_more_finding);
     tcase_add_test(all, no_report_takes_everything_and_keeps_nothing);
     tcase_add_test(all, a_place_without_a_line_shows_none);
+    tcase_add_test(all, a_copy_keeps_the_first_of_each_severity_and_counts_all);
     suite_add_tcase(suite, all);
     return suite_run(suite);
 }

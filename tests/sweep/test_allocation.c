@@ -4,6 +4,7 @@
 #include "schema/print.h"
 #include "tests/engine/world.h"
 #include "tests/sweep/allocator.h"
+#include "tests/sweep/documents.h"
 
 #include <stdarg.h>
 
@@ -17,40 +18,6 @@ int main(void)
 #else
 
 /* ---- what is swept ---------------------------------------------------------------------------------- */
-
-#define YAML                                                                                                  \
-    "version: 1\n"                                                                                            \
-    "backoffs: {quick: {jitter: {mode: full, over: {exponential: {initial_delay: 100ms, max_delay: 5s}}}}}\n" \
-    "policies:\n"                                                                                             \
-    "  db:\n    description: a text with \"quotes\", and one that is long enough to be copied\n"              \
-    "    limits: {max_attempts: 6, max_elapsed: 30s}\n    backoff: {use: quick}\n"                            \
-    "  dns: {limits: {max_attempts: 1234567890}, backoff: {clamp: {min_delay: 1ms, over: {use: quick}}}}\n"   \
-    "  own: {limits: {max_attempts: 3}, backoff: {custom: {name: tide, over: {fixed: {delay: 1s}}}}}\n"       \
-    "  list: {limits: {max_attempts: 3}, backoff: {sequence: [{schedule: {delays: [1s, 2s], then: stop}}, "   \
-    "{max: [{use: quick}, {fixed: {delay: 1s}}]}]}}\n"
-#define JSON                                                                                                       \
-    "{\"version\": 1, \"backoffs\": {\"quick\": {\"jitter\": {\"ratio\": 0.25, \"over\": {\"fixed\": {\"delay\": " \
-    "\"1\\u0073\"}}}}},\n \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 6}, \"backoff\": {\"use\": "      \
-    "\"quick\"}},\n  \"own\": {\"limits\": {\"max_attempts\": 3}, \"backoff\": {\"custom\": {\"name\": "           \
-    "\"tide\"}}}}}\n"
-#define WRONG_YAML                                                                                                  \
-    "version: 1\nbackoffs: {a: {use: b}, b: {use: a}}\n"                                                            \
-    "policies:\n  db: {limits: {max_attempt: 6}, backoff: {fixd: {delay: 5}}}\n  db: {limits: {max_attempts: 1_0, " \
-    "max_attempts: 2_0}}\n"
-#define WRONG_JSON \
-    "{\"version\": 1, \"policies\": {\"db\": {\"limits\": {\"max_attempts\": 0}, \"backoff\": {}}}, \"x\": 1}"
-/* Everything that policies take from one another and from groups. */
-#define REUSE                                                                                                          \
-    "version: 1\nbackoffs: {slow: {fixed: {delay: 9s}}}\nerrors: {down: [ECONNREFUSED, \"app:busy\"], all: [down]}\n"  \
-    "policies:\n  base: {limits: {max_attempts: 6}, backoff: {use: slow}, hints: {max: 1m}, rules: [\n"                \
-    "    {when: [all, \"http:5xx\"], action: retry, backoff: {immediate: {}}}, {when: [timeout], action: fail}]}\n"    \
-    "  db: {extends: base, limits: {max_elapsed: 30s}}\n  own: {extends: db, rules: [{when: [any], action: retry}]}\n" \
-    "overrides: {policies: {db: {limits: {max_attempts: 4}}}}\n"
-#define WRONG_REUSE                                                                                \
-    "version: 1\nerrors: {a: [b], b: [a], c: [\"http:9\", donw], down: [EPIPE]}\npolicies:\n"      \
-    "  db: {extends: bd, rules: [{when: [donw], action: fail, count: call}]}\n  x: {extends: x}\n" \
-    "overrides: {policies: {bd: {limits: 5}}}\n"
-#define BROKEN "version: 1\npolicies: {db: [\n"
 
 static struct world world;
 static retry_report *report;
@@ -183,6 +150,13 @@ static void prepare_reload(void)
     world_write(&world, after);
 }
 
+/* The same, and then the file of the scenario. */
+static void prepare_state(void)
+{
+    prepare_reload();
+    world_write(&world, REUSE);
+}
+
 static void reload(void)
 {
     retry_status status = retry_catalogue_reload(world.catalogue, &report);
@@ -293,6 +267,57 @@ static void print_metrics(void)
     gave_up |= !whole;
 }
 
+/* Times differ from run to run, and are all of one length. */
+static void note_printed(const retry_state *state)
+{
+    static char printed[1 << 14];
+    bool was = armed;
+
+    armed = false;
+    memset(printed, 0, sizeof(printed));
+    FILE *stream = fmemopen(printed, sizeof(printed), "w");
+    setvbuf(stream, NULL, _IONBF, 0);
+    armed = was;
+    bool whole = retry_state_print(state, stream);
+    armed = false;
+    fclose(stream);
+    armed = was;
+    if (whole)
+        note("%d bytes of JSON\n", (int)strlen(printed));
+    gave_up |= !whole;
+}
+
+static void note_state(void)
+{
+    retry_state_view view = {.size = sizeof(view)};
+    retry_policy_view policy = {.size = sizeof(policy)};
+    retry_file_view file = {.size = sizeof(file)};
+    retry_state *state;
+
+    if (retry_state_take(world.catalogue, &state) != RETRY_OK) {
+        gave_up = true;
+        return;
+    }
+    claim(retry_state_get(state, &view), "a state has a whole");
+    claim((view.generation == 2) == (view.attempt_status == RETRY_OK), "what runs is what the last attempt made");
+    claim(view.accepted + view.refused == 2, "each attempt is counted");
+    gave_up |= view.attempt_status == RETRY_ENOMEM || retry_report_count(retry_state_report(state), RETRY_ERROR) > 0;
+    for (size_t i = 0; !gave_up && retry_state_policy(state, i, &policy); i++)
+        note("%s: state %d, %s:%u %s\n", policy.name, (int)policy.state, policy.file ? policy.file : "", policy.line,
+             policy.overridden_by ? policy.overridden_by : "");
+    for (size_t i = 0; !gave_up && retry_state_file(state, i, &file); i++)
+        note("%s: %d %s\n", file.path, file.applied, file.reason ? file.reason : "");
+    if (!gave_up)
+        note_printed(state);
+    retry_state_free(state);
+}
+
+static void reload_and_take_state(void)
+{
+    note_status("reload", retry_catalogue_reload(world.catalogue, &report));
+    note_state();
+}
+
 static const struct scenario {
     const char *name, *file, *text;
     void (*prepare)(void); /* unharmed */
@@ -308,6 +333,7 @@ static const struct scenario {
     {"open over defaults", "a.yaml", YAML, NULL, open_with_defaults},
     {"reload", "a.yaml", YAML, prepare_reload, reload},
     {"watch", "a.yaml", YAML, prepare_reload, watch},
+    {"reload and take the state", "a.yaml", REUSE, prepare_state, reload_and_take_state},
     {"look up new names and decide", "a.yaml", YAML, prepare_open, look_up},
     {"register a custom", "a.yaml", YAML, prepare_open, register_custom},
     {"print metrics", "a.yaml", YAML, prepare_reload, print_metrics},

@@ -47,6 +47,29 @@ START_TEST(a_handle_that_was_made_but_not_added_is_not_found)
 }
 END_TEST
 
+START_TEST(all_are_listed_in_the_order_in_which_they_were_added)
+{
+    struct retry_handles handles = {.count = 0};
+    size_t count = 1;
+    const struct retry_policy **all = retry__handles_all(&handles, &count);
+
+    ck_assert_ptr_nonnull(all);
+    ck_assert_uint_eq(count, 0);
+    free(all);
+    for (uint64_t i = 0; i < 40; i++) {
+        char name[8];
+        snprintf(name, sizeof(name), "p%d", (int)i);
+        add(&handles, name, 40 - i);
+    }
+    all = retry__handles_all(&handles, &count);
+    ck_assert_uint_eq(count, 40);
+    for (uint32_t i = 0; i < 40; i++)
+        ck_assert_uint_eq(all[i]->index, i);
+    free(all);
+    retry__handles_done(&handles);
+}
+END_TEST
+
 START_TEST(names_of_equal_hash_are_told_apart)
 {
     struct retry_handles handles = {.count = 0};
@@ -93,6 +116,7 @@ START_TEST(handles_are_listed_in_the_order_of_their_first_look_up)
 }
 END_TEST
 
-WORLD_MAIN("handles", nothing_is_found_before_the_first, a_name_is_found_after_it_was_added,
-           a_handle_that_was_made_but_not_added_is_not_found, names_of_equal_hash_are_told_apart,
-           handles_stay_where_they_are_while_the_table_grows, handles_are_listed_in_the_order_of_their_first_look_up)
+WORLD_MAIN("handles", all_are_listed_in_the_order_in_which_they_were_added, nothing_is_found_before_the_first,
+           a_name_is_found_after_it_was_added, a_handle_that_was_made_but_not_added_is_not_found,
+           names_of_equal_hash_are_told_apart, handles_stay_where_they_are_while_the_table_grows,
+           handles_are_listed_in_the_order_of_their_first_look_up)

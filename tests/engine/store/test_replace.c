@@ -20,12 +20,17 @@ static const char *content(const char *name)
     return text;
 }
 
+static bool write_text(const void *text, FILE *stream)
+{
+    return fputs(text, stream) >= 0;
+}
+
 static int replace(const char *name, const char *text)
 {
     char path[sizeof(folder.text)];
 
     memcpy(path, folder_file(name), sizeof(path));
-    return retry__replace(path, text, strlen(text), true);
+    return retry__replace(path, &(struct retry_replacement){write_text, text, true});
 }
 
 static int entries(void)
@@ -56,11 +61,40 @@ START_TEST(a_directory_that_is_not_there_is_told)
 }
 END_TEST
 
+START_TEST(a_link_is_neither_followed_nor_replaced)
+{
+    folder_write("a", "one");
+    folder_link("a", "b");
+    ck_assert_int_eq(replace("b", "two"), EEXIST);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_int_eq(entries(), 2);
+}
+END_TEST
+
+static bool give_up(const void *context, FILE *stream)
+{
+    (void)context;
+    fputs("half", stream);
+    errno = 0;
+    return false;
+}
+
+START_TEST(what_is_not_all_there_is_not_written)
+{
+    folder_write("a", "one");
+    char path[sizeof(folder.text)];
+    memcpy(path, folder_file("a"), sizeof(path));
+    ck_assert_int_eq(retry__replace(path, &(struct retry_replacement){give_up, NULL, false}), ENOMEM);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
 START_TEST(what_cannot_be_replaced_stays)
 {
     folder_directory("a");
     folder_write("a/inside", "");
-    ck_assert_int_eq(replace("a", "one"), EISDIR);
+    ck_assert_int_eq(replace("a", "one"), EEXIST);
     ck_assert_int_eq(entries(), 1);
 }
 END_TEST
@@ -110,10 +144,11 @@ START_TEST(a_name_that_is_too_long_is_told)
 
     memset(path, 'x', sizeof(path) - 1);
     path[sizeof(path) - 1] = '\0';
-    ck_assert_int_eq(retry__replace(path, "", 0, false), ENAMETOOLONG);
+    ck_assert_int_eq(retry__replace(path, &(struct retry_replacement){write_text, "", false}), ENAMETOOLONG);
 }
 END_TEST
 
-FOLDER_MAIN("replace", a_file_is_made_and_replaced, a_directory_that_is_not_there_is_told,
-            what_cannot_be_replaced_stays, a_full_disk_leaves_the_old_file,
-            a_draft_that_a_dead_process_left_is_no_hindrance, a_name_that_is_too_long_is_told)
+FOLDER_MAIN("replace", a_file_is_made_and_replaced, a_link_is_neither_followed_nor_replaced,
+            what_is_not_all_there_is_not_written, a_directory_that_is_not_there_is_told, what_cannot_be_replaced_stays,
+            a_full_disk_leaves_the_old_file, a_draft_that_a_dead_process_left_is_no_hindrance,
+            a_name_that_is_too_long_is_told)

@@ -1,0 +1,86 @@
+/* state_file.c - the state of the process's own catalogue in a file, where RETRY_STATUS_FILE asks for one. */
+#include "engine/live/state_file.h"
+
+#include "engine/live/state_json.h"
+#include "engine/store/replace.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PATH_BYTES 4096
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static char pattern[PATH_BYTES]; /* "": nobody asks */
+static struct retry_lock lock;   /* held while the file is written: the last to write has the newest state */
+
+static void read_variable(void)
+{
+    const char *value = secure_getenv("RETRY_STATUS_FILE");
+
+    if (value && strlen(value) < sizeof(pattern))
+        memcpy(pattern, value, strlen(value) + 1);
+}
+
+/* ---- names --------------------------------------------------------------------------------------- */
+
+/* %p, %n and %%; what else follows a % stands for itself. @return false: too long */
+static bool expand(const struct retry_catalogue *catalogue, char path[PATH_BYTES])
+{
+    size_t length = 0;
+
+    for (const char *at = pattern; *at && length < PATH_BYTES; at++) {
+        size_t room = PATH_BYTES - length;
+        bool special = *at == '%' && at[1] && strchr("pn%", at[1]);
+        if (special)
+            at++;
+        if (special && *at == 'p')
+            length += (size_t)snprintf(path + length, room, "%ld", (long)getpid());
+        else if (special && *at == 'n')
+            length += (size_t)snprintf(path + length, room, "%s", catalogue->program ? catalogue->program : "program");
+        else
+            length += (size_t)snprintf(path + length, room, "%c", *at);
+    }
+    return length < PATH_BYTES;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------- */
+
+static bool write_state(const void *state, FILE *stream)
+{
+    return retry__state_json(state, stream);
+}
+
+static int write_file(struct retry_catalogue *catalogue)
+{
+    char path[PATH_BYTES];
+    int error = ENAMETOOLONG;
+
+    if (!expand(catalogue, path))
+        return error;
+    retry__lock_take(&lock);
+    struct retry_state *state = retry__state_take(catalogue);
+    error = state ? retry__replace(path, &(struct retry_replacement){write_state, state, false}) : ENOMEM;
+    retry__state_free(state);
+    retry__lock_release(&lock);
+    return error;
+}
+
+int retry__state_file_write(struct retry_catalogue *catalogue)
+{
+    int cancelling, error, kept = errno;
+
+    if (!catalogue->own)
+        return 0;
+    pthread_once(&once, read_variable);
+    if (!pattern[0])
+        return 0;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
+    error = write_file(catalogue);
+    pthread_setcancelstate(cancelling, NULL);
+    if (error != 0)
+        atomic_fetch_add_explicit(&catalogue->status_failures, 1, memory_order_relaxed);
+    errno = kept;
+    return error;
+}

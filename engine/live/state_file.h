@@ -1,0 +1,16 @@
+/* state_file.h - the state of the process's own catalogue in a file, where RETRY_STATUS_FILE asks for one. */
+#ifndef RETRY_LIVE_STATE_FILE_H
+#define RETRY_LIVE_STATE_FILE_H
+
+#include "engine/store/catalogue.h"
+
+/**
+ * Takes the state and replaces the file by it, atomically. Does nothing for a catalogue that is not the process's own,
+ * or where nobody asks; the variable (secure_getenv) is read once. Failures are counted, and leave nothing behind. What
+ * is there and no regular file is left alone. Not in a decision.
+ *
+ * @return 0, or an errno value that says why the file could not be written
+ */
+int retry__state_file_write(struct retry_catalogue *catalogue);
+
+#endif
