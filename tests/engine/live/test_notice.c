@@ -85,7 +85,8 @@ END_TEST
 /* By another process of the family nobody rings here; a watch looks once a second. */
 START_TEST(a_switch_thrown_by_a_child_rings_where_a_watch_runs)
 {
-    const retry_watch_options options = {.size = sizeof(options), .settle_ns = MS};
+    const retry_watch_options options = {
+        .size = sizeof(options), .settle_ns = MS, .poll_ns = RETRY_FOREVER_NS, .poll_only = true};
     uint64_t deadline = watching_deadline();
     int status;
 
