@@ -74,8 +74,7 @@ static inline void watching_step(uint64_t deadline)
     struct pollfd one = {watched_descriptor, POLLIN, 0};
     unsigned lines = watched.lines;
 
-    ck_assert_msg(!watching_is_late(deadline), "not noticed");
-    poll(&one, 1, 1000);
+    ck_assert_msg(!watching_is_late(deadline) && poll(&one, 1, 40000) == 1, "not noticed");
     retry_status status = retry_watch_dispatch(watched.catalogue);
     if (status != RETRY_OK || watched.lines != lines)
         watched_status = status;
