@@ -5,12 +5,10 @@
 #include "engine/live/fingerprint.h"
 #include "engine/live/load.h"
 #include "engine/live/notice.h"
+#include "engine/live/tell.h"
 #include "engine/store/reload.h"
-#include "schema/duration.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -85,22 +83,6 @@ void retry__look_wake(struct retry_look *look)
 
 /* ---- what is told -------------------------------------------------------------------------------- */
 
-static void tell(struct retry_look *look)
-{
-    const struct retry_host *host = &look->catalogue->host;
-    const char *name = strerrorname_np(look->notify.error), *text = strerrordesc_np(look->notify.error);
-    char period[48], line[256];
-
-    if (look->notify.error == 0) {
-        host->log(host->context, RETRY_INFO, "is told of changes again");
-        return;
-    }
-    retry__duration_text(look->files.poll_ns, period, sizeof(period));
-    snprintf(line, sizeof(line), "cannot be told of changes (%s: %s): looks every %s instead", name ? name : "?",
-             text ? text : "unknown error", period);
-    host->log(host->context, RETRY_WARNING, line);
-}
-
 /* Once, and once more when it is over. No two threads write to the log of one catalogue. */
 static void tell_once(struct retry_look *look)
 {
@@ -110,8 +92,7 @@ static void tell_once(struct retry_look *look)
     if (failed == look->told || !retry__reload_enter(look->catalogue, &cancelling))
         return;
     look->told = failed;
-    if (look->catalogue->host.log)
-        tell(look);
+    retry__tell_notify(look->catalogue, look->notify.error, look->files.poll_ns);
     retry__reload_leave(look->catalogue, cancelling);
 }
 

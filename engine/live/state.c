@@ -1,7 +1,7 @@
 /* state.c - what a catalogue is at one moment: what runs, and what the last attempt to load has said. */
 #include "engine/live/state.h"
 
-#include "engine/live/watch.h"
+#include "engine/live/roster.h"
 #include "engine/store/moment.h"
 #include "engine/store/record.h"
 
@@ -38,6 +38,7 @@ static bool fill_whole(struct taking *taking)
 {
     const struct retry_catalogue *catalogue = taking->catalogue;
     const struct retry_attempt *attempt = catalogue->known.attempt;
+    const struct retry_watcher *watcher = retry__roster_watcher(catalogue);
     retry_state_view *view = &taking->state->view;
     bool loaded = atomic_load_explicit(&catalogue->loaded, memory_order_acquire);
 
@@ -58,8 +59,8 @@ static bool fill_whole(struct taking *taking)
         .accepted = read_count(&catalogue->tally.accepted),
         .refused = read_count(&catalogue->tally.refused),
         .unchanged = read_count(&catalogue->tally.unchanged),
-        .watching = retry__watch_is_on(catalogue),
-        .notified = retry__watch_is_notified(catalogue),
+        .watching = watcher != NULL,
+        .notified = watcher && watcher->is_notified(watcher),
         .status_file_failures = read_count(&catalogue->status_failures),
     };
     retry__report_copy(&taking->state->report, &attempt->report, RETRY_KNOWN_FINDINGS);

@@ -4,6 +4,7 @@
 #include "engine/live/journal.h"
 #include "engine/store/hash.h"
 #include "engine/store/moment.h"
+#include "schema/duration.h"
 #include "schema/escape.h"
 
 #include <errno.h>
@@ -244,6 +245,22 @@ void retry__tell_lever(const struct retry_catalogue *catalogue)
     if (lever->count > 1)
         put_number(&line, "more", lever->count - 1);
     say(catalogue, RETRY_WARNING, &line);
+}
+
+void retry__tell_notify(const struct retry_catalogue *catalogue, int error, uint64_t poll_ns)
+{
+    const char *name = strerrorname_np(error);
+    struct line line = begin("watch");
+    char poll[48];
+
+    if (!heard(catalogue))
+        return;
+    put(&line, "notified", error == 0 ? "true" : "false");
+    if (error != 0)
+        put(&line, "error", name ? name : "unknown");
+    retry__duration_text(poll_ns, poll, sizeof(poll));
+    put(&line, "poll", poll);
+    say(catalogue, error == 0 ? RETRY_INFO : RETRY_WARNING, &line);
 }
 
 void retry__tell_switch(const struct retry_catalogue *catalogue, bool off)

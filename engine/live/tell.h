@@ -12,6 +12,9 @@
 void retry__tell(struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
 /** Tells what is switched off now. `loading` must be held. */
 void retry__tell_lever(const struct retry_catalogue *catalogue);
+/** Tells that the kernel does not tell a watch of changes, for that errno value, or that it does again (0), and how
+ * often the watch looks by itself. `loading` must be held. */
+void retry__tell_notify(const struct retry_catalogue *catalogue, int error, uint64_t poll_ns);
 /** Tells of the program's own switch, to RETRY_LOG alone: the program knows. */
 void retry__tell_switch(const struct retry_catalogue *catalogue, bool off);
 /** Tells that RETRY_STATUS_FILE cannot be written, for that errno value. */

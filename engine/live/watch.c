@@ -185,6 +185,16 @@ static void end(struct retry_watcher *watcher)
     retry__mem_free(watch);
 }
 
+static bool watcher_is_on(const struct retry_watcher *watcher)
+{
+    return is_on((const struct retry_watch *)watcher);
+}
+
+static bool watcher_is_notified(const struct retry_watcher *watcher)
+{
+    return atomic_load_explicit(&((const struct retry_watch *)watcher)->look.notified, memory_order_relaxed);
+}
+
 /* ---- the public side ------------------------------------------------------------------------------- */
 
 /* NULL: no memory. */
@@ -198,7 +208,7 @@ static struct retry_watch *make(struct retry_catalogue *catalogue)
     watch = retry__mem_new(1, sizeof(*watch));
     if (!watch)
         return NULL;
-    watch->watcher = (struct retry_watcher){wake, start_as_child, end};
+    watch->watcher = (struct retry_watcher){wake, start_as_child, end, watcher_is_on, watcher_is_notified};
     watch->look.catalogue = catalogue;
     if (atomic_compare_exchange_strong_explicit(&catalogue->watcher, &known, &watch->watcher, memory_order_acq_rel,
                                                 memory_order_acquire))

@@ -33,6 +33,8 @@ static void hash(struct retry_loading *loading, struct retry_text *text)
     const struct retry_source *source = &text->file.source;
 
     text->hash = retry__hash(0, source->text, source->size);
+    if (text->layer == DEFAULTS_LAYER) /* the program's own affair, which no tool knows of */
+        return;
     loading->hash = retry__hash(loading->hash, source->name, strlen(source->name));
     loading->hash = retry__hash(loading->hash, &text->hash, sizeof text->hash);
 }
@@ -74,8 +76,7 @@ static bool read_text(struct retry_loading *loading, const struct retry_load_tex
 
     text->layer = from->layer;
     if (retry__file_from_text(from->text, from->name, &text->file, loading->build.report)) {
-        if (from->layer != DEFAULTS_LAYER)
-            hash(loading, text);
+        hash(loading, text);
         parse(loading, text);
     }
     if (!text->parsed)

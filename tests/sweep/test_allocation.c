@@ -229,48 +229,11 @@ static void prepare_print(void)
     ck_assert_int_eq(retry_catalogue_open(&options, &world.catalogue, &report), RETRY_EPOLICY);
 }
 
-static void print(void)
-{
-    static char printed[1 << 14];
+static char printed[1 << 14];
 
-    for (int format = RETRY_PRINT_TEXT; format <= RETRY_PRINT_JSON; format++) {
-        bool was = armed;
-        armed = false;
-        memset(printed, 0, sizeof(printed));
-        FILE *stream = fmemopen(printed, sizeof(printed), "w");
-        setvbuf(stream, NULL, _IONBF, 0);
-        armed = was;
-        bool whole = retry__print_report(report, (enum retry_print_format)format, false, stream);
-        armed = false;
-        fclose(stream);
-        armed = was;
-        if (whole)
-            note("%s", printed);
-        gave_up |= !whole;
-    }
-}
-
-/* What is printed tells the time, so only whether it was printed is kept. */
-static void print_metrics(void)
+/* A stream into memory, made and closed unharmed. */
+static FILE *open_stream(void)
 {
-    bool was = armed;
-    armed = false;
-    FILE *stream = fopen("/dev/null", "w");
-    setvbuf(stream, NULL, _IONBF, 0);
-    armed = was;
-    bool whole = retry_metrics_print(world.catalogue, stream);
-    armed = false;
-    fclose(stream);
-    armed = was;
-    if (whole)
-        note("printed\n");
-    gave_up |= !whole;
-}
-
-/* Times differ from run to run, and are all of one length. */
-static void note_printed(const retry_state *state)
-{
-    static char printed[1 << 14];
     bool was = armed;
 
     armed = false;
@@ -278,13 +241,46 @@ static void note_printed(const retry_state *state)
     FILE *stream = fmemopen(printed, sizeof(printed), "w");
     setvbuf(stream, NULL, _IONBF, 0);
     armed = was;
-    bool whole = retry_state_print(state, stream);
+    return stream;
+}
+
+/* @return was it all printed? */
+static bool close_stream(FILE *stream, bool whole)
+{
+    bool was = armed;
+
     armed = false;
     fclose(stream);
     armed = was;
-    if (whole)
-        note("%d bytes of JSON\n", (int)strlen(printed));
     gave_up |= !whole;
+    return whole;
+}
+
+static void print(void)
+{
+    for (int format = RETRY_PRINT_TEXT; format <= RETRY_PRINT_JSON; format++) {
+        FILE *stream = open_stream();
+        if (close_stream(stream, retry__print_report(report, (enum retry_print_format)format, false, stream)))
+            note("%s", printed);
+    }
+}
+
+/* What is printed tells the time, so only whether it was printed is kept. */
+static void print_metrics(void)
+{
+    FILE *stream = open_stream();
+
+    if (close_stream(stream, retry_metrics_print(world.catalogue, stream)))
+        note("printed\n");
+}
+
+/* Times differ from run to run, and are all of one length. */
+static void note_printed(const retry_state *state)
+{
+    FILE *stream = open_stream();
+
+    if (close_stream(stream, retry_state_print(state, stream)))
+        note("%d bytes of JSON\n", (int)strlen(printed));
 }
 
 static void note_state(void)

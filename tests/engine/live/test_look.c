@@ -41,7 +41,7 @@ START_TEST(what_is_not_told_is_polled_for_and_said_once)
 
     init_error = EMFILE;
     watching_open_loop(&polling);
-    ck_assert_str_eq(watched.line, "cannot be told of changes (EMFILE: Too many open files): looks every 5ms instead");
+    ck_assert_str_eq(watched.line, "watch notified=false error=EMFILE poll=5ms");
     ck_assert_int_eq(watched.severity, RETRY_WARNING);
     ck_assert_uint_eq(watched.lines, lines + 1);
     ck_assert(!retry__watch_is_notified(watched.catalogue));
@@ -49,7 +49,7 @@ START_TEST(what_is_not_told_is_polled_for_and_said_once)
     watching_until_attempts(7);
     ck_assert_uint_eq(watched.lines, lines + 2);
     init_error = 0;
-    watching_until_line("is told of changes again");
+    watching_until_line("watch notified=true");
     ck_assert_int_eq(watched.severity, RETRY_INFO);
     ck_assert(retry__watch_is_notified(watched.catalogue));
     ck_assert_uint_eq(watched.lines, lines + 3);
@@ -60,7 +60,7 @@ START_TEST(two_seconds_are_the_period_where_none_was_given)
 {
     init_error = ENOSYS;
     ck_assert_int_eq(retry_watch_open(watched.catalogue, NULL, &watched_descriptor), RETRY_OK);
-    ck_assert_ptr_nonnull(strstr(watched.line, "looks every 2s instead"));
+    ck_assert_ptr_nonnull(strstr(watched.line, "error=ENOSYS poll=2s"));
 }
 END_TEST
 
@@ -71,7 +71,7 @@ START_TEST(a_load_that_failed_by_itself_is_tried_again_and_told_once)
     watching_open_loop(&polling);
     open_error = EIO;
     world_write(&watched, SET("7"));
-    watching_until_line("kept generation 1");
+    watching_until_line("result=refused trigger=watch generation=1");
     lines = watched.lines;
     for (uint64_t deadline = watching_deadline(); loads < 3;) {
         watched_status = RETRY_OK;

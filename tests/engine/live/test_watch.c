@@ -130,7 +130,7 @@ START_TEST(a_set_that_is_put_back_clears_the_error_and_makes_no_generation)
     uint64_t generation = retry_catalogue_generation(watched.catalogue), deadline = watching_deadline();
 
     watching_write("db.yaml", WRONG);
-    watching_until_line("kept generation 1: 1 error");
+    watching_until_line("result=refused trigger=watch generation=1");
     ck_assert_int_eq(watched_status, RETRY_EPOLICY);
     ck_assert_uint_eq(watching_attempts(), 2);
     watching_write("db.yaml", SET("2"));
@@ -159,7 +159,7 @@ END_TEST
 START_TEST(a_lever_is_heeded_while_the_set_is_refused)
 {
     watching_write("db.yaml", WRONG);
-    watching_until_line("kept generation 1");
+    watching_until_line("result=refused trigger=watch generation=1");
     watching_write("disabled", "d*\n");
     watching_until_reason(RETRY_REASON_DISABLED);
 }
@@ -233,7 +233,7 @@ START_TEST(a_directory_that_is_removed_is_kept_and_comes_back)
 {
     begin("sub");
     watching_shell("rm -r sub");
-    watching_until_line("kept generation 1");
+    watching_until_line("result=refused trigger=watch generation=1");
     ck_assert_uint_eq(watching_attempts(), 2);
     watching_shell("mkdir sub && printf '%s' >sub/db.yaml", SET("7"));
     watching_until_attempts(7);

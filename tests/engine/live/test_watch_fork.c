@@ -199,7 +199,7 @@ static void fork_inside(void *context, retry_severity severity, const char *line
 
     (void)context;
     (void)severity;
-    if (done || !strstr(line, "generation 2"))
+    if (done || !strstr(line, "generation=2"))
         return;
     done = true;
     pid_t child = fork();

@@ -16,7 +16,7 @@ static void inspect(void *context, const struct retry_loading *loading, const st
 
 static void load(const char *names, const char *defaults)
 {
-    struct retry_search search;
+    struct retry_search search = {0};
     struct retry_load load = {.search = &search, .defaults = defaults, .symbol = folder_symbol, .inspect = inspect};
 
     retry__search_path(&search, folder_path(names), NULL, folder.report);
