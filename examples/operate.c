@@ -25,7 +25,8 @@ int main(void)
     for (;; nanosleep(&pause, NULL)) {
         retry_run(retry_policy_get("db"), &options, query, NULL);
         if (outcome.attempts != before.attempts || outcome.reason != before.reason)
-            printf("a call to db: %u attempts, %s\n", (unsigned)outcome.attempts, retry_reason_name(outcome.reason));
+            printf("a call to db: %u attempt%s, %s\n", (unsigned)outcome.attempts, outcome.attempts == 1 ? "" : "s",
+                   retry_reason_name(outcome.reason));
         before = outcome;
     }
 }

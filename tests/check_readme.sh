@@ -24,13 +24,18 @@ failed() {
     exit 1
 }
 
-# Runs each line after "$ " and compares what it prints with the lines below.
+# What differs from run to run: times, processes, hashes.
+plain() {
+    sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g; s/retry\[[0-9]+\]/retry[PID]/; s/\b[0-9a-f]{16}\b/HASH/g
+        s/[0-9]+s ago/SECONDS ago/g' "$1"
+}
+
+# Runs each line after "$ ", all in one shell, and compares what it prints with the lines below.
 check_console() {
-    local line
-    while IFS= read -r line; do
-        [[ $line != '$ '* ]] || { echo "$line"; bash -c "${line#\$ }" </dev/null 2>&1 || true; }
-    done <"$1" >"$1.printed"
-    diff -u --label README.md --label 'what it prints' "$1" "$1.printed"
+    bash -c 'while IFS= read -r line; do
+            [[ $line != "$ "* ]] || { echo "$line"; eval "${line#\$ }" </dev/null 2>&1 || true; }
+        done <"$1"; jobs -p | xargs -r kill' console "$1" >"$1.printed"
+    diff -u --label README.md --label 'what it prints' <(plain "$1") <(plain "$1.printed")
 }
 
 # Runs a block of commands; what it prints must stand in README.md. What builds and installs is only looked at here:
@@ -63,6 +68,7 @@ printf '#!/bin/sh\nexec %s -Wall -Wextra -Werror "$@"\n' "$CC" >"$work/bin/cc"
 chmod +x "$work/bin/cc"
 export PATH=$work/bin:$PATH
 
+cp -r "$srcdir/examples" "$work/here"
 cd "$work/here"
 kinds=''
 while read -r block name; do
