@@ -11,10 +11,22 @@
 
 #include <errno.h>
 
+/* What the file says that no load changes: which names were looked up, and whether anybody watches. */
+static uint64_t what_shows(struct retry_catalogue *catalogue)
+{
+    retry__lock_take(&catalogue->lock);
+    uint64_t names = catalogue->handles.count;
+    retry__lock_release(&catalogue->lock);
+    return 2 * names + (retry__roster_watcher(catalogue) != NULL);
+}
+
 /* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once. */
 static void show_state(struct retry_catalogue *catalogue)
 {
-    int error = retry__state_file_write(catalogue);
+    int error;
+
+    catalogue->shown = what_shows(catalogue);
+    error = retry__state_file_write(catalogue);
 
     if (error != 0 && !catalogue->status_told)
         retry__tell_state_file(catalogue, error);
@@ -62,6 +74,17 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
     }
     retry__report_free(report);
     return status;
+}
+
+void retry__live_show(struct retry_catalogue *catalogue)
+{
+    int cancelling;
+
+    if (!catalogue->own || !retry__reload_enter(catalogue, &cancelling))
+        return;
+    if (what_shows(catalogue) != catalogue->shown)
+        show_state(catalogue);
+    retry__reload_leave(catalogue, cancelling);
 }
 
 /* No file is written in the middle of a decision: the next load will tell. */

@@ -18,6 +18,8 @@ retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeate
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
 /** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */
 retry_status retry__live_pull(struct retry_catalogue *catalogue);
+/** Writes the file of the state anew where names have been looked up since, or a watch has begun. */
+void retry__live_show(struct retry_catalogue *catalogue);
 /** As retry_disable_all(); wakes the waits of all catalogues. @param own  the process's own catalogue, which tells of
  * it, or NULL */
 void retry__live_disable_all(struct retry_catalogue *own, bool off);

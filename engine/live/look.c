@@ -227,6 +227,7 @@ retry_status retry__look_step(struct retry_look *look)
         status = load_due(look, process);
         if (is_over(process))
             return status;
+        retry__live_show(look->catalogue);
     }
     arm(look);
     return status;

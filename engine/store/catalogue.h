@@ -50,7 +50,8 @@ struct retry_catalogue {
     _Atomic(struct retry_watcher *) watcher; /* set once; see engine/live/roster.h */
     struct retry_lock noticing;              /* guards the list of notices; see engine/live/notice.h */
     struct retry_notice *notices;
-    uint64_t told; /* the hash of the log's last line about a load; under `loading` */
+    uint64_t shown; /* of what no load changes, in the file of the state; under `loading` */
+    uint64_t told;  /* the hash of the log's last line about a load; under `loading` */
     struct retry_arena texts;
     const char *program, *path, *defaults; /* in texts, or NULL */
 };

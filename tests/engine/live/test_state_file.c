@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
+#include <poll.h>
 #include <sys/wait.h>
 
 #define TWO "version: 1\npolicies:\n  db: {limits: {max_attempts: 2}, backoff: {immediate: {}}}\n"
@@ -236,6 +237,36 @@ START_TEST(a_full_disk_leaves_nothing_behind)
 }
 END_TEST
 
+/* Does the file say that the process watches, and that db was looked up? */
+static bool shows_all(void)
+{
+    json_t *root = status(), *running = json_object_get(root, "running");
+    json_t *db = json_array_get(json_object_get(running, "policies"), 0);
+    bool answer = json_is_true(json_object_get(json_object_get(root, "watch"), "on")) &&
+                  json_is_true(json_object_get(db, "looked_up"));
+
+    json_decref(root);
+    return answer;
+}
+
+START_TEST(a_watch_shows_what_no_load_changes)
+{
+    retry_watch_options options = {.size = sizeof(options), .settle_ns = MS, .poll_ns = MS};
+    struct pollfd told = {.events = POLLIN};
+
+    ask_for("state.json", "state.json");
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(retry_policy_get("db"));
+    ck_assert(!shows_all());
+    ck_assert_int_eq(retry_watch_open(NULL, &options, &told.fd), RETRY_OK);
+    while (!shows_all()) {
+        ck_assert_int_eq(poll(&told, 1, 10000), 1);
+        ck_assert_int_eq(retry_watch_dispatch(NULL), RETRY_OK);
+    }
+    ck_assert_int_eq(generation(), 1);
+}
+END_TEST
+
 START_TEST(a_child_writes_a_file_of_its_own)
 {
     ask_for("%p", "unused");
@@ -259,4 +290,5 @@ WORLD_MAIN_AROUND("state_file", make, clean, each_load_leaves_a_new_file, the_na
                   a_program_without_a_name_is_called_program, the_programs_switch_is_seen_at_once,
                   other_catalogues_leave_no_file, the_mode_is_that_of_any_new_file, a_failure_is_counted_and_told_once,
                   what_is_no_regular_file_is_left_alone, a_name_that_is_too_long_is_a_failure,
-                  a_full_disk_leaves_nothing_behind, a_child_writes_a_file_of_its_own)
+                  a_full_disk_leaves_nothing_behind, a_watch_shows_what_no_load_changes,
+                  a_child_writes_a_file_of_its_own)
