@@ -11,7 +11,7 @@
 #define OWN "version: 1\npolicies:\n  db: {limits: {max_attempts: 9}, backoff: {immediate: {}}}\n"
 
 static struct world world;
-static char directory[64], kept[96];
+static char directory[96], kept[160];
 static retry_options options;
 
 static void make(void)
