@@ -34,7 +34,7 @@ plain() {
 check_console() {
     bash -c 'while IFS= read -r line; do
             [[ $line != "$ "* ]] || { echo "$line"; eval "${line#\$ }" </dev/null 2>&1 || true; }
-        done <"$1"; jobs -p | xargs -r kill' console "$1" >"$1.printed"
+        done <"$1"; jobs -p | xargs -r kill 2>/dev/null || true' console "$1" >"$1.printed"
     diff -u --label README.md --label 'what it prints' <(plain "$1") <(plain "$1.printed")
 }
 
