@@ -164,7 +164,7 @@ static void put_accepted(struct line *line, const struct retry_catalogue *catalo
     put_number(line, "policies", count_policies(catalogue));
     put_number(line, "files", count_files(&outcome->search));
     put_number(line, "warnings", outcome->report->by_severity[RETRY_FINDING_WARNING]);
-    if (outcome->changes[0])
+    if (outcome->changes[0] && !outcome->unchanged)
         put(line, "changed", outcome->changes);
     put_first(line, "first_warning", outcome->report, RETRY_FINDING_WARNING);
 }

@@ -2,6 +2,7 @@
 #include "engine/store/reload.h"
 
 #include "engine/store/changes.h"
+#include "engine/store/in_use.h"
 #include "engine/store/load.h"
 #include "engine/store/moment.h"
 #include "engine/store/record.h"
@@ -16,56 +17,100 @@
 #define READER_PAUSES 100
 #define READER_PAUSE_NS 100000
 
-/* ---- numbers for customs, while a set is loaded -------------------------------------------------- */
-
-struct numbering {
-    struct retry_customs *customs;
+/* One try to load. */
+struct attempt {
+    struct retry_catalogue *catalogue;
     struct retry_report *report;
+    struct retry_settle *settle;   /* NULL: no files are searched for */
+    const struct retry_kept *kept; /* NULL: no files that were kept either */
+    struct retry_outcome *outcome;
+    struct retry_record *record; /* of the last try */
+    uint32_t names;              /* that had been looked up when it began */
+    uint32_t numbered;           /* customs that it has given new numbers */
 };
+
+/* ---- numbers for customs, while a set is loaded -------------------------------------------------- */
 
 static bool number(void *context, const char *name, size_t length, uint32_t *out)
 {
-    struct numbering *numbering = context;
+    struct attempt *attempt = context;
+    struct retry_customs *customs = &attempt->catalogue->customs;
 
-    if (!retry__customs_number(numbering->customs, name, length, out))
-        return false;
-    if (*out == RETRY_CUSTOMS_MAX)
-        retry__report_add(numbering->report, &(struct retry_draft){.code = RETRY_FINDING_TOO_MANY, .file = "<program>"},
+    retry__lock_take(&attempt->catalogue->lock);
+    uint32_t before = retry__customs_count(customs);
+    bool good = retry__customs_number(customs, name, length, out);
+    attempt->numbered += retry__customs_count(customs) - before;
+    retry__lock_release(&attempt->catalogue->lock);
+    if (good && *out == RETRY_CUSTOMS_MAX)
+        retry__report_add(attempt->report, &(struct retry_draft){.code = RETRY_FINDING_TOO_MANY, .file = "<program>"},
                           "the custom '%.*s' is one name too many; a process can tell %d apart", (int)length, name,
                           RETRY_CUSTOMS_MAX);
-    return true;
+    return good;
 }
 
-/* ---- what the names in use make of a new set ----------------------------------------------------- */
-
-/* The plans that handles mean now; NULL: no memory. */
-static const struct retry_plan **plans_in_use(const struct retry_catalogue *catalogue, size_t *out_count)
+/* Numbers of a set that is not to be go back, unless the program has taken one after them. With the lock. */
+static void forget_numbers(const struct attempt *attempt, uint32_t before)
 {
-    const struct retry_view *view = atomic_load_explicit(&catalogue->view, memory_order_relaxed);
-    const struct retry_plan **plans = retry__mem_new((size_t)catalogue->handles.count + 1, sizeof(*plans));
+    struct retry_customs *customs = &attempt->catalogue->customs;
 
-    *out_count = 0;
-    for (const struct retry_policy *policy = catalogue->handles.first; plans && policy; policy = policy->next) {
-        const struct retry_plan *plan = retry__policy_plan(policy, view);
-        if (plan)
-            plans[(*out_count)++] = plan;
-    }
-    return plans;
+    if (retry__customs_count(customs) == before + attempt->numbered)
+        retry__customs_forget(customs, before);
 }
 
-static void warn_undefined(const struct retry_catalogue *catalogue, const struct retry_view *view,
-                           struct retry_report *report)
+/* ---- one load ------------------------------------------------------------------------------------ */
+
+retry_status retry__reload_judge(const struct retry_report *report)
 {
-    for (const struct retry_policy *policy = catalogue->handles.first; policy; policy = policy->next)
-        if (!retry__policy_plan(policy, view))
-            retry__report_add(report,
-                              &(struct retry_draft){
-                                  .code = RETRY_FINDING_UNDEFINED,
-                                  .file = "<program>",
-                                  .help = "define it under policies:, or correct the name in the program",
-                              },
-                              "the program asked for '%s', which no file defines: its calls make one attempt",
-                              policy->name);
+    if (report->out_of_memory)
+        return RETRY_ENOMEM;
+    if (report->io)
+        return RETRY_EIO;
+    return report->by_severity[RETRY_FINDING_ERROR] > 0 ? RETRY_EPOLICY : RETRY_OK;
+}
+
+static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
+{
+    struct attempt *attempt = context;
+    struct retry_outcome *outcome = attempt->outcome;
+
+    outcome->hash = loading->hash;
+    retry__record_free(attempt->record);
+    attempt->record = outcome->dry ? NULL : retry__record_new(loading, set, attempt->report);
+    retry__mem_free(outcome->kept.bytes);
+    outcome->kept = (struct retry_kept_bytes){0};
+    if (set && outcome->keep)
+        retry__kept_write(loading, retry__moment_now(), &outcome->kept);
+}
+
+/* The set, NULL where a file was wrong. Files are read without the lock, so that who looks a new name up does not wait
+ * for a disk. */
+static struct retry_set *load_set(struct attempt *attempt)
+{
+    struct retry_catalogue *catalogue = attempt->catalogue;
+    struct retry_load load = {
+        .search = attempt->settle ? &attempt->settle->search : NULL,
+        .kept = attempt->kept ? attempt->kept->texts : NULL,
+        .kept_count = attempt->kept ? attempt->kept->count : 0,
+        .defaults = catalogue->defaults,
+        .partial = attempt->settle && attempt->settle->partial,
+        .symbol = number,
+        .symbol_context = attempt,
+        .inspect = inspect,
+        .inspect_context = attempt,
+    };
+    struct retry_set *set = NULL;
+
+    retry__lock_take(&catalogue->lock);
+    const struct retry_plan **keep = retry__in_use_plans(catalogue, &load.keep_count);
+    attempt->names = catalogue->handles.count;
+    retry__lock_release(&catalogue->lock);
+    load.keep = keep;
+    if (keep)
+        set = retry__load(&load, attempt->report);
+    else
+        retry__report_no_memory(attempt->report);
+    retry__mem_free(keep);
+    return set;
 }
 
 static uint32_t from_files(const struct retry_set *set)
@@ -86,68 +131,6 @@ static void refuse_emptiness(const struct retry_set *old, const struct retry_set
                           "no file defines a policy any more, where files defined %u", (unsigned)from_files(old));
 }
 
-/* ---- one load ------------------------------------------------------------------------------------ */
-
-retry_status retry__reload_judge(const struct retry_report *report)
-{
-    if (report->out_of_memory)
-        return RETRY_ENOMEM;
-    if (report->io)
-        return RETRY_EIO;
-    return report->by_severity[RETRY_FINDING_ERROR] > 0 ? RETRY_EPOLICY : RETRY_OK;
-}
-
-/* One try to load. */
-struct attempt {
-    struct retry_catalogue *catalogue;
-    struct retry_report *report;
-    struct retry_settle *settle;   /* NULL: no files are searched for */
-    const struct retry_kept *kept; /* NULL: no files that were kept either */
-    struct retry_outcome *outcome;
-    struct retry_record *record; /* of the last try */
-};
-
-static void inspect(void *context, const struct retry_loading *loading, const struct retry_set *set)
-{
-    struct attempt *attempt = context;
-    struct retry_outcome *outcome = attempt->outcome;
-
-    outcome->hash = loading->hash;
-    retry__record_free(attempt->record);
-    attempt->record = outcome->dry ? NULL : retry__record_new(loading, set, attempt->report);
-    retry__mem_free(outcome->kept.bytes);
-    outcome->kept = (struct retry_kept_bytes){0};
-    if (set && outcome->keep)
-        retry__kept_write(loading, retry__moment_now(), &outcome->kept);
-}
-
-/* The set, NULL where a file was wrong. */
-static struct retry_set *load_set(struct attempt *attempt)
-{
-    struct numbering numbering = {&attempt->catalogue->customs, attempt->report};
-    struct retry_load load = {
-        .search = attempt->settle ? &attempt->settle->search : NULL,
-        .kept = attempt->kept ? attempt->kept->texts : NULL,
-        .kept_count = attempt->kept ? attempt->kept->count : 0,
-        .defaults = attempt->catalogue->defaults,
-        .partial = attempt->settle && attempt->settle->partial,
-        .symbol = number,
-        .symbol_context = &numbering,
-        .inspect = inspect,
-        .inspect_context = attempt,
-    };
-    const struct retry_plan **keep = plans_in_use(attempt->catalogue, &load.keep_count);
-    struct retry_set *set = NULL;
-
-    load.keep = keep;
-    if (keep)
-        set = retry__load(&load, attempt->report);
-    else
-        retry__report_no_memory(attempt->report);
-    retry__mem_free(keep);
-    return set;
-}
-
 /* What a watch has found is what is current: nothing to do. What was kept gives way to files that say the same. */
 static bool is_current(const struct attempt *attempt, const struct retry_set *current, const struct retry_set *set)
 {
@@ -155,19 +138,21 @@ static bool is_current(const struct attempt *attempt, const struct retry_set *cu
            !attempt->catalogue->last_good;
 }
 
-/* The view of a new set, NULL where there is none: where anything was wrong, or nothing is new. */
-static struct retry_view *prepare(struct attempt *attempt)
+/* The view of a new set, which it takes over; NULL where there is none: where anything was wrong, or nothing is new.
+ * With the lock.
+ *
+ * @param customs  how many had a number before */
+static struct retry_view *prepare(struct attempt *attempt, struct retry_set *set, bool changed, uint32_t customs)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
     const struct retry_view *current = atomic_load_explicit(&catalogue->view, memory_order_relaxed);
-    uint32_t customs = retry__customs_count(&catalogue->customs);
-    struct retry_set *set = load_set(attempt);
-    bool changed = attempt->settle && retry__settle_changed(attempt->settle);
-    struct retry_view *view = set ? retry__catalogue_view_new(catalogue, set) : NULL;
 
+    if (set && attempt->settle && retry__in_use_misses(catalogue, attempt->names, set))
+        attempt->settle->changed = changed = true; /* once more, with that name */
+    struct retry_view *view = set ? retry__catalogue_view_new(catalogue, set) : NULL;
     if (view) {
         refuse_emptiness(current->set, set, attempt->report);
-        warn_undefined(catalogue, view, attempt->report);
+        retry__in_use_warn(catalogue, view, attempt->report);
     } else if (retry__reload_judge(attempt->report) == RETRY_OK) {
         retry__report_no_memory(attempt->report);
     }
@@ -176,7 +161,7 @@ static struct retry_view *prepare(struct attempt *attempt)
         if (!attempt->outcome->unchanged && !attempt->outcome->dry)
             return view;
     }
-    retry__customs_forget(&catalogue->customs, customs);
+    forget_numbers(attempt, customs);
     retry__mem_free(view);
     retry__set_free(set);
     return NULL;
@@ -192,17 +177,12 @@ static void settle(struct retry_catalogue *catalogue, uint64_t epoch)
     retry__lock_release(&catalogue->lock);
 }
 
-/* Who asks what runs sees the set and its record together, or both of before. Changes are told of while both sets are
- * there: nobody frees the old one before this lock is released. */
+/* Who asks what runs sees the set and its record together, or both of before. With the lock. */
 static uint64_t publish(struct attempt *attempt, struct retry_view *view)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
     struct retry_known *known = &catalogue->known;
 
-    const struct retry_set *before = atomic_load_explicit(&catalogue->view, memory_order_relaxed)->set;
-
-    if (before)
-        retry__changes(before, view->set, attempt->outcome->changes, sizeof(attempt->outcome->changes));
     attempt->record->defaults_alone = !attempt->settle && !attempt->kept;
     attempt->record->last_good = attempt->kept != NULL;
     attempt->record->loaded_ns = retry__moment_now();
@@ -214,13 +194,30 @@ static uint64_t publish(struct attempt *attempt, struct retry_view *view)
     return epoch;
 }
 
+/* Both sets are there: only a load replaces the one that is current. */
+static void tell_changes(const struct attempt *attempt, const struct retry_set *set)
+{
+    const struct retry_view *view;
+    struct retry_slot *slot = retry__catalogue_enter(attempt->catalogue, &view);
+    const struct retry_set *before = view->set;
+
+    retry__thread_leave(slot);
+    if (before && set)
+        retry__changes(before, set, attempt->outcome->changes, sizeof(attempt->outcome->changes));
+}
+
 static retry_status load(struct attempt *attempt)
 {
     struct retry_catalogue *catalogue = attempt->catalogue;
+    uint32_t customs = retry__customs_count(&catalogue->customs);
     uint64_t epoch = 0;
 
+    attempt->numbered = 0;
+    struct retry_set *set = load_set(attempt);
+    bool changed = attempt->settle && retry__settle_changed(attempt->settle);
+    tell_changes(attempt, set);
     retry__lock_take(&catalogue->lock);
-    struct retry_view *view = prepare(attempt);
+    struct retry_view *view = prepare(attempt, set, changed, customs);
     if (view)
         epoch = publish(attempt, view);
     retry__lock_release(&catalogue->lock);
