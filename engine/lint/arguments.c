@@ -160,7 +160,7 @@ static const struct row rows[] = {
     {"program", 'p', "NAME", "a name as billing or web-api", NULL,
      "read the search path as this program, with its NAME.d", take_program},
     {"list", 'l', NULL, NULL, "check", "say which files are read, and which are skipped and why", take_list},
-    {"strict", 's', NULL, NULL, "check", "exit 1 for warnings too, and refuse what others may write", take_strict},
+    {"strict", 's', NULL, NULL, NULL, "refuse what others may write; check: exit 1 for warnings too", take_strict},
     {"require", 0, "NAMES", "names of policies, separated by commas", "check",
      "exit 1 where one of these policies is not defined", take_require},
     {"target", 0, "RELEASE", "a release from " RETRY_SINCE_FIRST " to this one", "check",

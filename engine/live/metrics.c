@@ -3,6 +3,7 @@
 
 #include "engine/call/ask.h"
 #include "engine/call/reason.h"
+#include "schema/escape.h"
 #include "schema/mem.h"
 
 #include <inttypes.h>
@@ -214,6 +215,67 @@ static void put_policies(const struct table *table)
         put_rows(table, &families[i]);
 }
 
+/* ---- levers -------------------------------------------------------------------------------------- */
+
+/* Copies, so that no lock is held while a stream may keep its writer waiting. @return false: no memory */
+static bool copy_levers(struct retry_catalogue *catalogue, struct retry_lever *out)
+{
+    const struct retry_lever *lever = &catalogue->lever;
+    bool good;
+
+    *out = (struct retry_lever){0};
+    retry__lock_take(&catalogue->lock);
+    out->lines = retry__mem_new(lever->count + 1, sizeof *out->lines);
+    good = out->lines != NULL;
+    for (; good && out->count < lever->count; out->count++) {
+        const struct retry_lever_line *from = &lever->lines[out->count];
+        struct retry_lever_line *to = &out->lines[out->count];
+        to->since_ns = from->since_ns;
+        to->pattern = retry__arena_text(&out->arena, from->pattern, strlen(from->pattern));
+        to->by = retry__arena_text(&out->arena, from->by, strlen(from->by));
+        good = to->pattern && to->by;
+    }
+    retry__lock_release(&catalogue->lock);
+    if (good && (retry__switch_now() & 1))
+        out->lines[out->count++] = (struct retry_lever_line){
+            .pattern = "*",
+            .by = RETRY_SWITCH_NAME,
+            .since_ns = atomic_load_explicit(&retry__switch->since_ns, memory_order_relaxed),
+        };
+    return good;
+}
+
+/* A path may hold anything; a label may not. */
+static void put_label(FILE *stream, const char *text)
+{
+    char safe[1024];
+
+    retry__escape(text, strlen(text), safe, sizeof(safe));
+    for (const char *at = safe; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            fputc('\\', stream);
+        fputc(*at, stream);
+    }
+}
+
+static bool put_levers(FILE *stream, struct retry_catalogue *catalogue)
+{
+    static const struct family family = {"retry_lever_since_timestamp_seconds", "gauge",
+                                         "Since when a lever switches policies off, and by which path.", NULL};
+    struct retry_lever levers;
+    bool good = copy_levers(catalogue, &levers);
+
+    put_head(stream, &family);
+    for (size_t i = 0; good && i < levers.count; i++) {
+        fprintf(stream, "%s{policy=\"%s\",by=\"", family.name, levers.lines[i].pattern);
+        put_label(stream, levers.lines[i].by);
+        fputs("\"}", stream);
+        put_seconds(stream, levers.lines[i].since_ns);
+    }
+    retry__lever_done(&levers);
+    return good;
+}
+
 /* ---- the catalogue ------------------------------------------------------------------------------- */
 
 static uint64_t in_state(const struct table *table, retry_policy_state state)
@@ -288,7 +350,8 @@ bool retry__metrics_print(struct retry_catalogue *catalogue, FILE *stream)
         fill(&table.rows[i]);
     put_policies(&table);
     put_catalogue(&table, catalogue);
+    bool good = put_levers(stream, catalogue);
     fputs("# EOF\n", stream);
     retry__mem_free(table.rows);
-    return fflush(stream) == 0 && !ferror(stream);
+    return good && fflush(stream) == 0 && !ferror(stream);
 }

@@ -117,6 +117,8 @@ run 1 'the same with --strict' --strict open
 says out "error: '$folder/open' may be written by everybody (mode 0777) [untrusted]"
 says out "chmod o-w $folder/open"
 says out '1 error in 0 files: a program would refuse this set and keep its last good one.'
+run 1 'other commands can be strict too' explain --strict db open
+says err '[untrusted]'
 export RETRY_POLICY_PATH="$folder/open"
 run 0 'a search path that everybody may write'
 says out "warning: '$folder/open' may be written by everybody (mode 0777) [exposed]"

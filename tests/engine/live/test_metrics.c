@@ -17,6 +17,37 @@ static void begin_and_fail(void)
     ck_assert(retry_call_failed(&call, retry_errno(ECONNREFUSED), NULL).again);
 }
 
+static void write_lever(const char *patterns)
+{
+    char path[200];
+
+    snprintf(path, sizeof(path), "%s/disabled", world.directory);
+    FILE *stream = fopen(path, "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_ge(fputs(patterns, stream), 0);
+    ck_assert_int_eq(fclose(stream), 0);
+    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    unlink(path);
+}
+
+START_TEST(levers_are_shown_with_their_path)
+{
+    char line[300];
+
+    write_lever("db\nstd.*\n");
+    print();
+    for (int i = 0; i < 2; i++) {
+        snprintf(line, sizeof(line), "retry_lever_since_timestamp_seconds{policy=\"%s\",by=\"%s/disabled\"}",
+                 i ? "std.*" : "db", world.directory);
+        ck_assert_ptr_nonnull(find(line));
+    }
+    ck_assert_ptr_null(find("retry_lever_since_timestamp_seconds{policy=\"*\",by=\"retry_disable_all()\"}"));
+    retry_disable_all(true);
+    print();
+    ck_assert_ptr_nonnull(find("retry_lever_since_timestamp_seconds{policy=\"*\",by=\"retry_disable_all()\"}"));
+}
+END_TEST
+
 /* ---- the catalogue ------------------------------------------------------------------------------- */
 
 static void expect_loads(uint64_t accepted, uint64_t refused, uint64_t unchanged)
@@ -240,10 +271,11 @@ START_TEST(the_processs_own_catalogue_is_printed_as_well)
 }
 END_TEST
 
-WORLD_MAIN_AROUND("metrics", open_world, close_world, loads_are_counted_by_their_result,
-                  a_refused_load_changes_no_time_but_its_own, defaults_that_serve_a_refused_load_are_no_success,
-                  names_that_no_set_defines_are_counted, what_is_switched_off_says_so,
-                  a_lever_that_holds_all_is_told_from_one_that_holds_some, without_metrics_a_catalogue_counts_no_calls,
-                  only_names_that_were_looked_up_are_printed, a_child_counts_from_zero_and_keeps_what_was_loaded,
+WORLD_MAIN_AROUND("metrics", open_world, close_world, levers_are_shown_with_their_path,
+                  loads_are_counted_by_their_result, a_refused_load_changes_no_time_but_its_own,
+                  defaults_that_serve_a_refused_load_are_no_success, names_that_no_set_defines_are_counted,
+                  what_is_switched_off_says_so, a_lever_that_holds_all_is_told_from_one_that_holds_some,
+                  without_metrics_a_catalogue_counts_no_calls, only_names_that_were_looked_up_are_printed,
+                  a_child_counts_from_zero_and_keeps_what_was_loaded,
                   a_child_that_is_forked_in_a_wait_does_not_count_it, a_stream_that_is_full_is_told,
                   the_processs_own_catalogue_is_printed_as_well)
