@@ -252,8 +252,8 @@ START_TEST(a_child_without_handlers_may_start_to_watch)
 {
     int status;
 
-    ck_assert_int_eq(retry_watch_start(watched.catalogue, &options), RETRY_OK);
-    pid_t child = _Fork();
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, &options, &watched_descriptor), RETRY_OK);
+    pid_t child = _Fork(); /* of the only thread: nobody else is in the middle of anything */
     if (child == 0) {
         alarm(50);
         _exit(follow_without_handlers());
@@ -279,8 +279,8 @@ START_TEST(a_child_without_handlers_may_free_what_was_watched)
 {
     int status;
 
-    ck_assert_int_eq(retry_watch_start(watched.catalogue, &options), RETRY_OK);
-    pid_t child = _Fork();
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, &options, &watched_descriptor), RETRY_OK);
+    pid_t child = _Fork(); /* of the only thread: nobody else is in the middle of anything */
     if (child == 0) {
         alarm(50);
         _exit(free_it());
