@@ -103,17 +103,19 @@ static inline void note_decision(const retry_call *call, retry_decision decision
     }
 }
 
+/* The turn is looked at before what is off, here and below: a switch thrown in between is then obeyed by the wait. */
 static inline retry_decision decide_under(retry_call *call, const struct retry_view *view, const retry_hint *hint)
 {
     const struct retry_policy *policy = call->policy;
     struct retry_ask ask;
+
+    call->generation = (uint16_t)retry__view_turn(view);
     struct retry_scene scene = {.host = &policy->catalogue->host,
                                 .plan = retry__policy_plan(policy, view),
                                 .ask = &ask,
                                 .hint = hint,
                                 .off = retry__policy_off(policy)};
 
-    call->generation = (uint16_t)retry__view_turn(view);
     retry__customs_ask(&policy->catalogue->customs, &ask);
     return retry__decide(call, &scene);
 }

@@ -1,6 +1,7 @@
 /* journal.c - the library's own log, where RETRY_LOG asks for one. */
 #include "engine/live/journal.h"
 
+#include "engine/store/descriptor.h"
 #include "engine/store/moment.h"
 
 #include <errno.h>
@@ -54,15 +55,18 @@ static void write_quietly(int descriptor, const char *line, size_t length)
 /* Without waiting: a fifo that nobody reads is not opened. */
 static void append(const char *line, size_t length)
 {
-    int descriptor;
+    struct retry_descriptor log;
+    int number;
 
+    retry__descriptor_begin();
     do
-        descriptor = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
-    while (descriptor < 0 && errno == EINTR);
-    if (descriptor < 0)
-        return;
-    write_quietly(descriptor, line, length);
-    close(descriptor);
+        number = open(target, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+    while (number < 0 && errno == EINTR);
+    retry__descriptor_list_reader(&log, number);
+    retry__descriptor_end();
+    if (log.open)
+        write_quietly(number, line, length);
+    retry__descriptor_close(&log);
 }
 
 void retry__journal_write(const char *line)

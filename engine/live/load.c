@@ -10,6 +10,7 @@
 #include "engine/tree/bell.h"
 
 #include <errno.h>
+#include <pthread.h>
 
 /* What the file says that no load changes: which names were looked up, and whether anybody watches. */
 static uint64_t what_shows(struct retry_catalogue *catalogue)
@@ -88,16 +89,26 @@ void retry__live_show(struct retry_catalogue *catalogue)
 }
 
 /* No file is written in the middle of a decision: the next load will tell. */
-void retry__live_disable_all(struct retry_catalogue *own, bool off)
+static void tell_all(struct retry_catalogue *own, bool off)
 {
-    if (!retry__switch_throw(off))
-        return;
     retry__bell_ring_all();
     retry__roster_each(retry__notice_ring);
     if (!own || !atomic_load_explicit(&own->loaded, memory_order_acquire) || retry__thread_reading())
         return;
     retry__tell_switch(own, off);
     retry__state_file_write(own);
+}
+
+/* Locks are held while notices are rung: no thread may be cancelled then. */
+void retry__live_disable_all(struct retry_catalogue *own, bool off)
+{
+    int cancelling;
+
+    if (!retry__switch_throw(off))
+        return;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
+    tell_all(own, off);
+    pthread_setcancelstate(cancelling, NULL);
 }
 
 /* ---- loads --------------------------------------------------------------------------------------- */
@@ -216,15 +227,18 @@ retry_status retry__live_first_load(struct retry_catalogue *catalogue, const ret
 void retry__live_free(struct retry_catalogue *catalogue)
 {
     struct retry_watcher *watcher;
+    int cancelling;
 
     if (!catalogue)
         return;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
     watcher = atomic_load_explicit(&catalogue->watcher, memory_order_acquire);
     if (watcher)
         watcher->end(watcher);
     retry__roster_remove(catalogue);
     retry__notice_done(catalogue);
     retry__catalogue_free(catalogue);
+    pthread_setcancelstate(cancelling, NULL);
 }
 
 static retry_status load_alone(struct retry_catalogue *catalogue, struct retry_outcome *outcome,

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define NS_PER_SECOND UINT64_C(1000000000)
+#define US_PER_SECOND UINT64_C(1000000)
 
 /* ---- what is printed ----------------------------------------------------------------------------- */
 
@@ -87,6 +88,11 @@ static const char *ending(const struct family *family)
 static void put_seconds(FILE *stream, uint64_t ns)
 {
     fprintf(stream, " %" PRIu64 ".%09" PRIu64 "\n", ns / NS_PER_SECOND, ns % NS_PER_SECOND);
+}
+
+static void put_micros(FILE *stream, uint64_t us)
+{
+    fprintf(stream, " %" PRIu64 ".%06" PRIu64 "\n", us / US_PER_SECOND, us % US_PER_SECOND);
 }
 
 static void put_number(FILE *stream, const struct family *family, uint64_t number)
@@ -194,7 +200,7 @@ static void put_delays(const struct table *table)
             continue;
         put_buckets(stream, row);
         fprintf(stream, "retry_delay_seconds_sum{policy=\"%s\"}", row->policy->name);
-        put_seconds(stream, row->cells[RETRY_CELL_DELAY_NS]);
+        put_micros(stream, row->cells[RETRY_CELL_DELAY_US]);
         fprintf(stream, "retry_delay_seconds_count{policy=\"%s\"} %" PRIu64 "\n", row->policy->name, retries(row));
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/store/descriptor.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -65,17 +66,21 @@ static struct retry_notice *take_out(struct retry_catalogue *catalogue, int desc
     return notice;
 }
 
-/* Closed with the lock held: nobody rings a number that means something else by then. */
+/* Closed with the lock held: nobody rings a number that means something else by then. And no thread may be cancelled
+ * with it held. */
 void retry__notice_close(struct retry_catalogue *catalogue, int descriptor)
 {
     struct retry_notice *notice;
+    int cancelling;
 
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
     retry__lock_take(&catalogue->noticing);
     notice = take_out(catalogue, descriptor);
     if (notice)
         retry__descriptor_close(&notice->descriptor);
     retry__lock_release(&catalogue->noticing);
     retry__mem_free(notice);
+    pthread_setcancelstate(cancelling, NULL);
 }
 
 /* A count that is full is readable already. */

@@ -35,6 +35,22 @@ static bool is_on(const struct retry_watch *watch)
     return watch && atomic_load_explicit(&watch->process, memory_order_acquire) == retry__thread_process();
 }
 
+/* No thread may be cancelled with the lock held, nor while descriptors come and go. @return handed to leave() */
+static int enter(struct retry_watch *watch)
+{
+    int cancelling;
+
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
+    retry__lock_take(&watch->life);
+    return cancelling;
+}
+
+static void leave(struct retry_watch *watch, int cancelling)
+{
+    retry__lock_release(&watch->life);
+    pthread_setcancelstate(cancelling, NULL);
+}
+
 /* ---- the thread ---------------------------------------------------------------------------------- */
 
 /* @return false: it shall end */
@@ -75,13 +91,10 @@ static bool start_thread(struct retry_watch *watch)
 static void end_thread(struct retry_watch *watch)
 {
     const uint64_t one = 1;
-    int cancelling;
 
     while (write(watch->end.number, &one, sizeof(one)) < 0 && errno == EINTR)
         continue;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
     pthread_join(watch->thread, NULL);
-    pthread_setcancelstate(cancelling, NULL);
 }
 
 /* ---- starting and ending, with `life` held -------------------------------------------------------- */
@@ -129,12 +142,14 @@ static bool set_off(struct retry_watch *watch)
     return false;
 }
 
-/* A child that the log forks meanwhile comes back here without a descriptor. */
+/* A child that the log forks meanwhile comes back here without a descriptor. One for which no handlers ran still has
+ * those of its parent's watch. */
 static retry_status start(struct retry_watch *watch)
 {
     uint64_t process = retry__thread_process();
     retry_status status = RETRY_ESYSTEM;
 
+    close_descriptors(watch);
     if (open_descriptors(watch))
         status = look_first(watch);
     if (status == RETRY_OK && (retry__thread_process() != process || !set_off(watch)))
@@ -181,6 +196,7 @@ static void end(struct retry_watcher *watcher)
     struct retry_watch *watch = (struct retry_watch *)watcher;
 
     stop(watch);
+    close_descriptors(watch); /* those of a parent, in a child for which no handlers ran */
     atomic_store_explicit(&watch->look.catalogue->watcher, NULL, memory_order_relaxed);
     retry__mem_free(watch);
 }
@@ -223,7 +239,7 @@ static retry_status begin(struct retry_catalogue *catalogue, const retry_watch_o
     retry_watch_options known;
     struct retry_watch *watch;
     retry_status status = RETRY_EBUSY;
-    int kept = errno;
+    int cancelling, kept = errno;
 
     if (!retry__options_read(options, &known, sizeof(known)))
         return RETRY_EINVAL;
@@ -233,7 +249,7 @@ static retry_status begin(struct retry_catalogue *catalogue, const retry_watch_o
     if (!watch)
         return RETRY_ENOMEM;
     retry__roster_add(catalogue);
-    retry__lock_take(&watch->life);
+    cancelling = enter(watch);
     if (!is_on(watch)) {
         watch->look.settle_ns = known.settle_ns;
         watch->look.poll_ns = known.poll_ns;
@@ -244,7 +260,7 @@ static retry_status begin(struct retry_catalogue *catalogue, const retry_watch_o
     }
     if (status == RETRY_OK && out_descriptor)
         *out_descriptor = watch->look.epoll.number;
-    retry__lock_release(&watch->life);
+    leave(watch, cancelling);
     errno = kept;
     return status;
 }
@@ -264,16 +280,16 @@ retry_status retry__watch_dispatch(struct retry_catalogue *catalogue)
 {
     struct retry_watch *watch = watch_of(catalogue);
     retry_status status = RETRY_EINVAL;
-    int kept = errno;
+    int cancelling, kept = errno;
 
     if (retry__reload_busy())
         return RETRY_EBUSY;
     if (!watch)
         return RETRY_EINVAL;
-    retry__lock_take(&watch->life);
+    cancelling = enter(watch);
     if (is_on(watch) && !watch->threaded)
         status = retry__look_step(&watch->look);
-    retry__lock_release(&watch->life);
+    leave(watch, cancelling);
     errno = kept;
     return status;
 }
@@ -282,13 +298,13 @@ retry_status retry__watch_dispatch(struct retry_catalogue *catalogue)
 void retry__watch_stop(struct retry_catalogue *catalogue)
 {
     struct retry_watch *watch = watch_of(catalogue);
-    int kept = errno;
+    int cancelling, kept = errno;
 
     if (!watch || retry__reload_busy())
         return;
-    retry__lock_take(&watch->life);
+    cancelling = enter(watch);
     stop(watch);
-    retry__lock_release(&watch->life);
+    leave(watch, cancelling);
     errno = kept;
 }
 

@@ -13,7 +13,7 @@ enum retry_cell {
     RETRY_CELL_AT_ONCE,  /* calls of which the first attempt succeeded; the other successes stand with the reasons */
     RETRY_CELL_FAILED,   /* calls that stopped as a failure was reported, which was one more attempt */
     RETRY_CELL_WAITING,  /* calls that wait now; shard by shard it may be below zero */
-    RETRY_CELL_DELAY_NS, /* the sum of what was granted */
+    RETRY_CELL_DELAY_US, /* the sum of what was granted; in ns it would come to its end within days of a busy program */
     RETRY_CELL_ENDED,    /* calls that ended, by reason, from RETRY_REASON_SUCCESS on */
     RETRY_CELL_DELAYS = RETRY_CELL_ENDED + RETRY_CELLS_REASONS, /* retries granted, by the length of the delay */
     RETRY_CELL_COUNT = RETRY_CELL_DELAYS + RETRY_CELLS_DELAYS
@@ -69,7 +69,7 @@ static inline uint32_t retry__cells_bucket(uint64_t delay_ns)
 static inline void retry__cells_grant(struct retry_cells *cells, uint64_t delay_ns)
 {
     retry__cells_add(cells, RETRY_CELL_DELAYS + retry__cells_bucket(delay_ns), 1);
-    retry__cells_add(cells, RETRY_CELL_DELAY_NS, delay_ns);
+    retry__cells_add(cells, RETRY_CELL_DELAY_US, delay_ns / 1000);
 }
 
 /** Counts the end of a call, but for the usual one: success at once. */

@@ -158,6 +158,26 @@ START_TEST(a_wait_that_the_new_set_would_not_have_granted_is_called_so)
 }
 END_TEST
 
+/* A call keeps sixteen bits of what it was answered under. */
+START_TEST(after_65536_turns_a_set_that_lacks_the_rule_speaks_of_none)
+{
+    ck_assert_int_eq(world_reload(&world,
+                                  "version: 1\npolicies: {db: {limits: {max_attempts: 9}, rules: [{when: [EPERM], "
+                                  "action: fail}, {when: [ECONNREFUSED], action: retry, backoff: {immediate: {}}}], "
+                                  "backoff: {fixed: {delay: 1s}}}}\n"),
+                     RETRY_OK);
+    begin("db");
+    refused(1);
+    ASSERT_WHY("db: retry 1 of 8 in 0s, set by rule 2: immediate (ECONNREFUSED)");
+    for (unsigned i = 0; i < UINT16_MAX; i++)
+        retry_disable_all(i % 2 == 0);
+    ck_assert_int_eq(world_reload(&world, "version: 1\npolicies: {db: {limits: {max_attempts: 9}, rules: [{when: "
+                                          "[EPERM], action: fail}], backoff: {fixed: {delay: 1s}}}}\n"),
+                     RETRY_OK);
+    ASSERT_WHY("db: retry 1 of 8 in 0s, set by rule 2 (ECONNREFUSED)");
+}
+END_TEST
+
 START_TEST(what_does_not_fit_is_cut_and_counted)
 {
     char text[64], whole[64];
@@ -180,4 +200,5 @@ WORLD_MAIN_AROUND("why", open_world, close_world, a_fresh_call_has_nothing_to_te
                   unlimited_attempts_are_not_counted_down, a_stop_tells_the_attempts_the_reason_and_the_error,
                   success_and_leaving_are_no_stops, a_refused_call_has_made_no_attempt, no_policy_has_no_name,
                   another_set_does_not_speak_for_the_one_that_decided,
-                  a_wait_that_the_new_set_would_not_have_granted_is_called_so, what_does_not_fit_is_cut_and_counted)
+                  a_wait_that_the_new_set_would_not_have_granted_is_called_so, what_does_not_fit_is_cut_and_counted,
+                  after_65536_turns_a_set_that_lacks_the_rule_speaks_of_none)

@@ -5,7 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 static struct world world;
 static char held[8192];
@@ -150,8 +153,56 @@ START_TEST(a_signal_that_was_pending_stays_the_hosts)
 }
 END_TEST
 
+static bool forks; /* in the middle of a line, from another thread */
+
+static bool is_log(int number)
+{
+    struct stat log, other;
+
+    return stat(world.file, &log) == 0 && fstat(number, &other) == 0 && log.st_dev == other.st_dev &&
+           log.st_ino == other.st_ino;
+}
+
+static void *fork_once(void *unused)
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        int found = 0;
+        for (int i = 3; i < 1024; i++)
+            found |= is_log(i);
+        _exit(found);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    return unused;
+}
+
+/* Stands in for the C library's, which is asked between the opening of the log and the line. */
+int sigpending(sigset_t *set)
+{
+    pthread_t thread;
+
+    sigemptyset(set);
+    if (!forks)
+        return (int)syscall(SYS_rt_sigpending, set, _NSIG / 8);
+    ck_assert_int_eq(pthread_create(&thread, NULL, fork_once, NULL), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    return 0;
+}
+
+START_TEST(a_child_that_is_forked_meanwhile_keeps_no_log_open)
+{
+    setenv("RETRY_LOG", world.file, 1);
+    forks = true;
+    retry__journal_write("reload");
+    ck_assert_ptr_nonnull(strstr(text(), "reload\n"));
+}
+END_TEST
+
 WORLD_MAIN_AROUND("journal", make, clean, nobody_asks_for_lines_by_an_empty_variable,
                   lines_begin_with_the_time_and_the_process, the_variable_is_read_once,
                   a_line_that_is_too_long_still_ends, a_file_that_cannot_be_written_loses_the_line_alone,
                   a_fifo_without_a_reader_holds_nobody_up, a_dead_pipe_raises_no_signal,
-                  a_signal_that_was_pending_stays_the_hosts)
+                  a_signal_that_was_pending_stays_the_hosts, a_child_that_is_forked_meanwhile_keeps_no_log_open)

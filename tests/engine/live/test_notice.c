@@ -120,7 +120,33 @@ START_TEST(a_child_has_no_notice_and_may_open_its_own)
 }
 END_TEST
 
+static bool came_back;
+
+static void *throw_as_one_who_is_cancelled(void *unused)
+{
+    pthread_cancel(pthread_self());
+    retry_disable_all(true);
+    retry_notice_close(watched.catalogue, notice);
+    came_back = true;
+    pthread_testcancel();
+    return unused;
+}
+
+START_TEST(a_thread_that_is_cancelled_leaves_no_notice_half_way)
+{
+    pthread_t thread;
+    void *result;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, throw_as_one_who_is_cancelled, NULL), 0);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    ck_assert(came_back);
+    ck_assert_ptr_eq(result, PTHREAD_CANCELED);
+    ck_assert_int_lt(fcntl(notice, F_GETFD), 0);
+}
+END_TEST
+
 WORLD_MAIN_AROUND("notice", set_up, watching_close, a_new_set_rings_and_one_that_is_refused_does_not,
                   a_lever_rings_although_the_set_is_refused, the_programs_switch_rings_for_every_catalogue,
                   a_descriptor_waits_for_nobody_and_outlives_no_exec, only_what_was_opened_here_is_closed_here,
-                  a_switch_thrown_by_a_child_rings_where_a_watch_runs, a_child_has_no_notice_and_may_open_its_own)
+                  a_switch_thrown_by_a_child_rings_where_a_watch_runs, a_child_has_no_notice_and_may_open_its_own,
+                  a_thread_that_is_cancelled_leaves_no_notice_half_way)

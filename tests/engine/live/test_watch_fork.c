@@ -229,8 +229,70 @@ START_TEST(a_child_that_the_log_forks_leaves_the_watch)
 }
 END_TEST
 
+static int is_forked(void)
+{
+    return 0;
+}
+
+/* Nobody has closed what it found open, nor told it that its parent's watch is none of its own. */
+static int follow_without_handlers(void)
+{
+    size_t before = watching_count("/proc/self/fd");
+    int status = start_again();
+
+    retry_watch_stop(watched.catalogue);
+    if (status != 0)
+        return status;
+    if (watching_count("/proc/self/fd") >= before)
+        return 5;
+    return in_child(is_forked);
+}
+
+START_TEST(a_child_without_handlers_may_start_to_watch)
+{
+    int status;
+
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, &options, &watched_descriptor), RETRY_OK);
+    pid_t child = _Fork(); /* of the only thread: nobody else is in the middle of anything */
+    if (child == 0) {
+        alarm(50);
+        _exit(follow_without_handlers());
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+static int free_it(void)
+{
+    retry_catalogue *other;
+    retry_options usual = {.size = sizeof(usual), .path = watched.directory};
+
+    retry_catalogue_free(watched.catalogue);
+    if (retry_catalogue_open(&usual, &other, NULL) != RETRY_OK || retry_watch_start(other, &options) != RETRY_OK)
+        return 1;
+    retry_catalogue_free(other);
+    return in_child(is_forked);
+}
+
+START_TEST(a_child_without_handlers_may_free_what_was_watched)
+{
+    int status;
+
+    ck_assert_int_eq(retry_watch_open(watched.catalogue, &options, &watched_descriptor), RETRY_OK);
+    pid_t child = _Fork(); /* of the only thread: nobody else is in the middle of anything */
+    if (child == 0) {
+        alarm(50);
+        _exit(free_it());
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 WORLD_MAIN_AROUND("watch_fork", set_up, watching_close, a_child_inherits_no_descriptor_of_a_watch,
                   a_child_watches_by_itself_where_that_was_asked_for, a_child_may_start_to_watch,
                   a_loop_of_the_parents_is_none_of_the_child,
                   children_forked_in_the_middle_of_anything_live_on_without_a_descriptor,
-                  a_child_that_the_log_forks_leaves_the_watch)
+                  a_child_that_the_log_forks_leaves_the_watch, a_child_without_handlers_may_start_to_watch,
+                  a_child_without_handlers_may_free_what_was_watched)

@@ -202,8 +202,59 @@ START_TEST(a_wait_ends_when_a_watch_finds_a_lever)
 }
 END_TEST
 
+static bool came_back;
+
+/* Cancelled at the first chance, which must not come before all of this is over. */
+static void *watch_as_one_who_is_cancelled(void *loop)
+{
+    pthread_cancel(pthread_self());
+    if (loop)
+        came_back = retry_watch_open(watched.catalogue, &quick, loop) == RETRY_OK &&
+                    retry_watch_dispatch(watched.catalogue) == RETRY_OK;
+    else
+        came_back = retry_watch_start(watched.catalogue, &quick) == RETRY_OK;
+    retry_watch_stop(watched.catalogue);
+    came_back = came_back && !retry__watch_is_on(watched.catalogue);
+    pthread_testcancel();
+    return loop;
+}
+
+static void *free_as_one_who_is_cancelled(void *unused)
+{
+    pthread_cancel(pthread_self());
+    retry_catalogue_free(watched.catalogue);
+    came_back = true;
+    pthread_testcancel();
+    return unused;
+}
+
+/* Runs it; a lock that it leaves behind would hold the next one up for ever. */
+static void cancelled(void *(*run)(void *context), void *context)
+{
+    pthread_t thread;
+    void *result;
+
+    came_back = false;
+    ck_assert_int_eq(pthread_create(&thread, NULL, run, context), 0);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    ck_assert(came_back);
+    ck_assert_ptr_eq(result, PTHREAD_CANCELED);
+}
+
+START_TEST(a_thread_that_is_cancelled_leaves_no_watch_half_way)
+{
+    int loop;
+
+    cancelled(watch_as_one_who_is_cancelled, NULL);
+    cancelled(watch_as_one_who_is_cancelled, &loop);
+    ck_assert_int_eq(retry_watch_start(watched.catalogue, &quick), RETRY_OK);
+    cancelled(free_as_one_who_is_cancelled, NULL);
+    watched.catalogue = NULL;
+}
+END_TEST
+
 WORLD_MAIN_AROUND("watch_thread", set_up, watching_close, a_saved_file_is_followed,
                   the_thread_has_a_name_and_takes_no_signals, starting_and_stopping_leaves_nothing_behind,
                   a_catalogue_that_is_freed_ends_its_watch, from_inside_a_load_a_watch_neither_starts_nor_ends,
                   a_second_watch_is_refused_and_so_are_odd_options, the_own_catalogue_is_loaded_first,
-                  a_wait_ends_when_a_watch_finds_a_lever)
+                  a_wait_ends_when_a_watch_finds_a_lever, a_thread_that_is_cancelled_leaves_no_watch_half_way)
