@@ -11,14 +11,16 @@
 
 #include <errno.h>
 
-/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once. */
+/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once until it can.
+ */
 static void show_state(struct retry_catalogue *catalogue)
 {
+    char path[RETRY_STATE_FILE_BYTES];
     int error = retry__state_file_write(catalogue);
 
     if (error != 0 && !catalogue->status_told)
-        retry__tell_state_file(catalogue, error);
-    catalogue->status_told |= error != 0;
+        retry__tell_state_file(catalogue, retry__state_file_name(catalogue, path) ? path : "", error);
+    catalogue->status_told = error != 0;
 }
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
@@ -37,6 +39,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     if (!good)
         return RETRY_ENOMEM;
     catalogue->pulled = true;
+    catalogue->doubted = retry__known_warned(report);
     if (changed) {
         retry__bell_ring(NULL, catalogue);
         retry__notice_ring(catalogue);
@@ -45,7 +48,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     return RETRY_OK;
 }
 
-retry_status retry__live_pull(struct retry_catalogue *catalogue)
+retry_status retry__live_pull(struct retry_catalogue *catalogue, bool *out_doubtful)
 {
     struct retry_report *report = retry__report_new();
     retry_status status = RETRY_EBUSY;
@@ -54,8 +57,10 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
     if (!report)
         return RETRY_ENOMEM;
     if (retry__reload_enter(catalogue, &cancelling)) {
-        uint64_t before = catalogue->lever.hash;
+        uint64_t before = catalogue->lever.hash, doubted = catalogue->doubted;
         status = pull(catalogue, report);
+        if (out_doubtful)
+            *out_doubtful = catalogue->doubted != doubted;
         if (catalogue->lever.hash != before)
             show_state(catalogue);
         retry__reload_leave(catalogue, cancelling);
@@ -125,8 +130,8 @@ static void run_or_fall_back(struct retry_catalogue *catalogue, struct retry_out
 {
     outcome->keep = retry__last_good_wanted(catalogue);
     run(catalogue, outcome);
-    if (outcome->after > outcome->before && outcome->status == RETRY_OK)
-        retry__last_good_keep(catalogue, outcome);
+    if (outcome->status == RETRY_OK && (outcome->after > outcome->before || catalogue->unkept))
+        catalogue->unkept = !retry__last_good_keep(catalogue, outcome);
     else if (outcome->status != RETRY_OK && outcome->after == 0)
         fall_back(catalogue, outcome);
     if (outcome->after != outcome->before)

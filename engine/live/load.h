@@ -16,8 +16,13 @@ retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger
 retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeated);
 /** As retry_check(). */
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
-/** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */
-retry_status retry__live_pull(struct retry_catalogue *catalogue);
+/**
+ * Reads the lever again, alone.
+ *
+ * @param out_doubtful  something else is odd about it than before: a load has to tell; may be NULL
+ * @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY
+ */
+retry_status retry__live_pull(struct retry_catalogue *catalogue, bool *out_doubtful);
 /** As retry_disable_all(); wakes the waits of all catalogues. @param own  the process's own catalogue, which tells of
  * it, or NULL */
 void retry__live_disable_all(struct retry_catalogue *own, bool off);

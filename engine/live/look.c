@@ -197,12 +197,15 @@ static bool is_over(uint64_t process)
 static retry_status load_due(struct retry_look *look, uint64_t process)
 {
     retry_status status;
+    bool doubtful = false;
 
     if (look->levers.load) {
-        status = retry__live_pull(look->catalogue);
+        status = retry__live_pull(look->catalogue, &doubtful);
         if (is_over(process))
             return RETRY_OK;
         pace_loaded(&look->levers, status);
+        if (doubtful)
+            retry__pace_again(&look->files);
     }
     if (!look->files.load)
         return RETRY_OK;

@@ -9,11 +9,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define PATH_BYTES 4096
-
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static char pattern[PATH_BYTES]; /* "": nobody asks */
-static struct retry_lock lock;   /* held while the file is written: the last to write has the newest state */
+static char pattern[RETRY_STATE_FILE_BYTES]; /* "": nobody asks */
+static struct retry_lock lock; /* held while the file is written: the last to write has the newest state */
 
 static void read_variable(void)
 {
@@ -25,13 +23,13 @@ static void read_variable(void)
 
 /* ---- names --------------------------------------------------------------------------------------- */
 
-/* %p, %n and %%; what else follows a % stands for itself. @return false: too long */
-static bool expand(const struct retry_catalogue *catalogue, char path[PATH_BYTES])
+/* %p, %n and %%; what else follows a % stands for itself. */
+bool retry__state_file_name(const struct retry_catalogue *catalogue, char path[RETRY_STATE_FILE_BYTES])
 {
     size_t length = 0;
 
-    for (const char *at = pattern; *at && length < PATH_BYTES; at++) {
-        size_t room = PATH_BYTES - length;
+    for (const char *at = pattern; *at && length < RETRY_STATE_FILE_BYTES; at++) {
+        size_t room = RETRY_STATE_FILE_BYTES - length;
         bool special = *at == '%' && at[1] && strchr("pn%", at[1]);
         if (special)
             at++;
@@ -42,7 +40,7 @@ static bool expand(const struct retry_catalogue *catalogue, char path[PATH_BYTES
         else
             length += (size_t)snprintf(path + length, room, "%c", *at);
     }
-    return length < PATH_BYTES;
+    return length < RETRY_STATE_FILE_BYTES;
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */
@@ -54,10 +52,10 @@ static bool write_state(const void *state, FILE *stream)
 
 static int write_file(struct retry_catalogue *catalogue)
 {
-    char path[PATH_BYTES];
+    char path[RETRY_STATE_FILE_BYTES];
     int error = ENAMETOOLONG;
 
-    if (!expand(catalogue, path))
+    if (!retry__state_file_name(catalogue, path))
         return error;
     retry__lock_take(&lock);
     struct retry_state *state = retry__state_take(catalogue);

@@ -103,6 +103,48 @@ START_TEST(a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time
 }
 END_TEST
 
+/* How many warnings the state has, as everybody sees it. */
+static size_t state_warnings(void)
+{
+    retry_state_view view = {.size = sizeof(view)};
+    retry_state *state;
+
+    ck_assert_int_eq(retry_state_take(watched.catalogue, &state), RETRY_OK);
+    ck_assert(retry_state_get(state, &view));
+    retry_state_free(state);
+    return view.attempt_warnings;
+}
+
+START_TEST(a_lever_that_switches_nothing_off_is_told_of_and_so_is_its_end)
+{
+    watching_open_loop(&polling);
+    watching_write("disabled", "DB\n");
+    watching_until_line("first_warning=");
+    ck_assert_ptr_nonnull(strstr(watched.line, "result=unchanged trigger=watch generation=1 "));
+    ck_assert_ptr_nonnull(strstr(watched.line, "/disabled:1:1: this line names no policy"));
+    ck_assert_uint_eq(state_warnings(), 1);
+    watching_write("disabled", "# INC-4711\n");
+    watching_until_line("holds comments alone");
+    watching_shell("rm disabled");
+    watching_until_line("result=unchanged trigger=watch generation=1");
+    watching_until_line("warnings=0");
+    ck_assert_uint_eq(state_warnings(), 0);
+}
+END_TEST
+
+START_TEST(a_lever_that_switches_nothing_off_is_told_of_while_the_set_is_refused)
+{
+    watching_open_loop(&polling);
+    world_write(&watched, WRONG);
+    watching_until_line("result=refused");
+    ck_assert_ptr_null(strstr(watched.line, "first_warning="));
+    watching_write("disabled", "DB\n");
+    watching_until_line("first_warning=");
+    ck_assert_ptr_nonnull(strstr(watched.line, "result=refused"));
+    ck_assert_uint_eq(state_warnings(), 1);
+}
+END_TEST
+
 START_TEST(what_does_not_settle_is_known_since_when)
 {
     static const retry_watch_options slow = {.size = sizeof(slow), .settle_ns = 30000 * MS};
@@ -118,4 +160,6 @@ WORLD_MAIN_AROUND("look", set_up, watching_close, what_is_not_told_is_polled_for
                   two_seconds_are_the_period_where_none_was_given,
                   a_load_that_failed_by_itself_is_tried_again_and_told_once,
                   a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time,
+                  a_lever_that_switches_nothing_off_is_told_of_and_so_is_its_end,
+                  a_lever_that_switches_nothing_off_is_told_of_while_the_set_is_refused,
                   what_does_not_settle_is_known_since_when)

@@ -183,11 +183,29 @@ START_TEST(a_failure_is_counted_and_told_once)
     errno = EDOM;
     ck_assert_int_eq(init(NULL), RETRY_OK);
     ck_assert_uint_eq(world.lines, 2);
-    ck_assert_str_eq(world.line, "status_file result=failed error=\"No such file or directory\"");
+    ck_assert_str_eq(world.line, "status_file result=failed path=/nonexistent/directory/state.json "
+                                 "error=\"No such file or directory\"");
     ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
     ck_assert_uint_eq(world.lines, 3);
     ck_assert_uint_eq(failures(), 2);
     ck_assert_int_eq(retry_policy_max_attempts(retry_policy_get("db")), 2);
+}
+END_TEST
+
+START_TEST(a_failure_is_told_again_where_it_was_over_meanwhile)
+{
+    ask_for("state.json", "state.json");
+    ck_assert_int_eq(rmdir(directory), 0);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "status_file result=failed"));
+    ck_assert_int_eq(mkdir(directory, 0700), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+    ck_assert_int_eq(generation(), 2);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(rmdir(directory), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "status_file result=failed"));
+    ck_assert_int_eq(mkdir(directory, 0700), 0);
 }
 END_TEST
 
@@ -258,5 +276,6 @@ END_TEST
 WORLD_MAIN_AROUND("state_file", make, clean, each_load_leaves_a_new_file, the_name_may_hold_the_process_and_the_program,
                   a_program_without_a_name_is_called_program, the_programs_switch_is_seen_at_once,
                   other_catalogues_leave_no_file, the_mode_is_that_of_any_new_file, a_failure_is_counted_and_told_once,
-                  what_is_no_regular_file_is_left_alone, a_name_that_is_too_long_is_a_failure,
-                  a_full_disk_leaves_nothing_behind, a_child_writes_a_file_of_its_own)
+                  a_failure_is_told_again_where_it_was_over_meanwhile, what_is_no_regular_file_is_left_alone,
+                  a_name_that_is_too_long_is_a_failure, a_full_disk_leaves_nothing_behind,
+                  a_child_writes_a_file_of_its_own)
