@@ -2,11 +2,13 @@
 #include "engine/live/state_file.h"
 
 #include "engine/live/state_json.h"
+#include "engine/store/directory.h"
 #include "engine/store/replace.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -43,6 +45,33 @@ bool retry__state_file_name(const struct retry_catalogue *catalogue, char path[R
     return length < RETRY_STATE_FILE_BYTES;
 }
 
+/* ---- what would be read as a policy file --------------------------------------------------------- */
+
+static bool same_thing(const char *left, const char *right)
+{
+    struct stat one, other;
+
+    return stat(left, &one) == 0 && stat(right, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* Each load would refuse what the one before has written, or find its policies replaced by it. */
+static bool is_policy(const struct retry_catalogue *catalogue, const char *path)
+{
+    char directory[RETRY_STATE_FILE_BYTES];
+    const char *slash = strrchr(path, '/');
+    struct retry_path elements;
+    bool found = false;
+
+    snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash + 1 - path) : 1, slash ? path : ".");
+    retry__path_read(&elements, catalogue->path, catalogue->program);
+    for (size_t i = 0; i < elements.count && !found; i++)
+        found = same_thing(elements.elements[i].path, path) ||
+                (retry__directory_reads(slash ? slash + 1 : path) && same_thing(elements.elements[i].path, directory));
+    retry__path_done(&elements);
+    return found;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------- */
 
 static bool write_state(const void *state, FILE *stream)
@@ -57,6 +86,8 @@ static int write_file(struct retry_catalogue *catalogue)
 
     if (!retry__state_file_name(catalogue, path))
         return error;
+    if (is_policy(catalogue, path))
+        return EINVAL;
     retry__lock_take(&lock);
     struct retry_state *state = retry__state_take(catalogue);
     error = state ? retry__replace(path, &(struct retry_replacement){write_state, state, false}) : ENOMEM;

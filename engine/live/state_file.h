@@ -11,7 +11,8 @@
  * or where nobody asks; the variable (secure_getenv) is read once. Failures are counted, and leave nothing behind. What
  * is there and no regular file is left alone. Not in a decision.
  *
- * @return 0, or an errno value that says why the file could not be written
+ * @return 0, or an errno value that says why the file could not be written: EEXIST, what is there is no regular file;
+ * EINVAL, it would be read as a policy file
  */
 int retry__state_file_write(struct retry_catalogue *catalogue);
 /** The path that the variable means for this process, once it was written. @return false: it is too long */

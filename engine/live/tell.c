@@ -278,14 +278,24 @@ void retry__tell_switch(const struct retry_catalogue *catalogue, bool off)
     say(catalogue, RETRY_WARNING, &line);
 }
 
+static const char *state_file_error(int error)
+{
+    const char *text = strerrordesc_np(error);
+
+    if (error == EEXIST)
+        return "it is there and no regular file";
+    if (error == EINVAL)
+        return "it would be read as a policy file";
+    return text ? text : "unknown";
+}
+
 void retry__tell_state_file(const struct retry_catalogue *catalogue, const char *path, int error)
 {
     struct line line = begin("status_file result=failed");
-    const char *text = error == EEXIST ? "it is there and no regular file" : strerrordesc_np(error);
 
     if (!heard(catalogue))
         return;
     put(&line, "path", path);
-    put(&line, "error", text ? text : "unknown");
+    put(&line, "error", state_file_error(error));
     say(catalogue, RETRY_WARNING, &line);
 }

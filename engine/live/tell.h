@@ -18,7 +18,8 @@ void retry__tell_lever(const struct retry_catalogue *catalogue);
 void retry__tell_notify(const struct retry_catalogue *catalogue, int error, uint64_t poll_ns);
 /** Tells of the program's own switch, to RETRY_LOG alone: the program knows. */
 void retry__tell_switch(const struct retry_catalogue *catalogue, bool off);
-/** Tells that the file of RETRY_STATUS_FILE cannot be written, for that errno value; EEXIST: it is no regular file. */
+/** Tells that the file of RETRY_STATUS_FILE cannot be written, for that errno value, as
+ * retry__state_file_write() returns it. */
 void retry__tell_state_file(const struct retry_catalogue *catalogue, const char *path, int error);
 
 #endif

@@ -228,6 +228,28 @@ START_TEST(what_is_no_regular_file_is_left_alone)
 }
 END_TEST
 
+START_TEST(a_policy_file_is_never_written)
+{
+    setenv("RETRY_STATUS_FILE", world.file, 1);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "error=\"it would be read as a policy file\""));
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+}
+END_TEST
+
+START_TEST(a_file_that_would_become_a_policy_file_is_not_made)
+{
+    char value[160];
+
+    snprintf(value, sizeof(value), "%s/./state.json", world.directory);
+    setenv("RETRY_STATUS_FILE", value, 1);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "/./state.json error=\"it would be read as a policy file\""));
+    ck_assert_int_ne(access(value, F_OK), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+}
+END_TEST
+
 START_TEST(a_name_that_is_too_long_is_a_failure)
 {
     char value[4096];
@@ -277,5 +299,6 @@ WORLD_MAIN_AROUND("state_file", make, clean, each_load_leaves_a_new_file, the_na
                   a_program_without_a_name_is_called_program, the_programs_switch_is_seen_at_once,
                   other_catalogues_leave_no_file, the_mode_is_that_of_any_new_file, a_failure_is_counted_and_told_once,
                   a_failure_is_told_again_where_it_was_over_meanwhile, what_is_no_regular_file_is_left_alone,
+                  a_policy_file_is_never_written, a_file_that_would_become_a_policy_file_is_not_made,
                   a_name_that_is_too_long_is_a_failure, a_full_disk_leaves_nothing_behind,
                   a_child_writes_a_file_of_its_own)
