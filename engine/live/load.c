@@ -23,6 +23,17 @@ static void show_state(struct retry_catalogue *catalogue)
     catalogue->status_told = error != 0;
 }
 
+void retry__live_show(struct retry_catalogue *catalogue)
+{
+    int cancelling, kept = errno;
+
+    if (!retry__reload_enter(catalogue, &cancelling))
+        return;
+    show_state(catalogue);
+    retry__reload_leave(catalogue, cancelling);
+    errno = kept;
+}
+
 /* ---- the lever ----------------------------------------------------------------------------------- */
 
 /* With `loading` held. What is odd about the lever goes to the report, and refuses nothing. */

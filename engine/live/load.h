@@ -23,6 +23,8 @@ retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_r
  * @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY
  */
 retry_status retry__live_pull(struct retry_catalogue *catalogue, bool *out_doubtful);
+/** Writes the status file anew, where there is one: what it says of the watch has changed. */
+void retry__live_show(struct retry_catalogue *catalogue);
 /** As retry_disable_all(); wakes the waits of all catalogues. @param own  the process's own catalogue, which tells of
  * it, or NULL */
 void retry__live_disable_all(struct retry_catalogue *own, bool off);

@@ -83,9 +83,16 @@ void retry__look_wake(struct retry_look *look)
 
 /* ---- what is told -------------------------------------------------------------------------------- */
 
+/* The host's log may fork, and its child comes back here: for the child all of this is over. */
+static bool is_over(uint64_t process)
+{
+    return retry__thread_process() != process;
+}
+
 /* Once, and once more when it is over. No two threads write to the log of one catalogue. */
 static void tell_once(struct retry_look *look)
 {
+    uint64_t process = retry__thread_process();
     bool failed = look->notify.error != 0;
     int cancelling;
 
@@ -94,6 +101,8 @@ static void tell_once(struct retry_look *look)
     look->told = failed;
     retry__tell_notify(look->catalogue, look->notify.error, look->files.poll_ns);
     retry__reload_leave(look->catalogue, cancelling);
+    if (!is_over(process) && atomic_load_explicit(&look->catalogue->loaded, memory_order_acquire))
+        retry__live_show(look->catalogue);
 }
 
 static uint64_t poll_period(const struct retry_look *look, bool notified)
@@ -186,12 +195,6 @@ static bool is_due(const struct retry_look *look)
 
     return retry__pace_next(&look->files, now_ns, &ignored) == RETRY_PACE_LOOK ||
            retry__pace_next(&look->levers, now_ns, &ignored) == RETRY_PACE_LOOK;
-}
-
-/* The host's log may fork, and its child comes back here: for the child all of this is over. */
-static bool is_over(uint64_t process)
-{
-    return retry__thread_process() != process;
 }
 
 static retry_status load_due(struct retry_look *look, uint64_t process)

@@ -245,6 +245,8 @@ static retry_status begin(struct retry_catalogue *catalogue, const retry_watch_o
     if (status == RETRY_OK && out_descriptor)
         *out_descriptor = watch->look.epoll.number;
     retry__lock_release(&watch->life);
+    if (status == RETRY_OK)
+        retry__live_show(catalogue);
     errno = kept;
     return status;
 }
@@ -287,8 +289,11 @@ void retry__watch_stop(struct retry_catalogue *catalogue)
     if (!watch || retry__reload_busy())
         return;
     retry__lock_take(&watch->life);
+    bool ended = is_on(watch);
     stop(watch);
     retry__lock_release(&watch->life);
+    if (ended)
+        retry__live_show(catalogue);
     errno = kept;
 }
 

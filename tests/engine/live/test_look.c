@@ -1,6 +1,7 @@
 /* test_look.c - where the kernel tells nothing a watch polls and says so once; what fails by itself is tried again. */
 #include "engine/live/look.h"
 
+#include "engine/api.h"
 #include "tests/engine/live/watching.h"
 
 #include <fcntl.h>
@@ -53,6 +54,41 @@ START_TEST(what_is_not_told_is_polled_for_and_said_once)
     ck_assert_int_eq(watched.severity, RETRY_INFO);
     ck_assert(retry__watch_is_notified(watched.catalogue));
     ck_assert_uint_eq(watched.lines, lines + 3);
+}
+END_TEST
+
+/* Does the file of that name hold this? */
+static bool holds(const char *file, const char *part)
+{
+    static char text[16384];
+    FILE *stream = fopen(file, "r");
+
+    ck_assert_ptr_nonnull(stream);
+    text[fread(text, 1, sizeof(text) - 1, stream)] = '\0';
+    fclose(stream);
+    return strstr(text, part) != NULL;
+}
+
+START_TEST(the_status_file_says_at_once_how_changes_are_found)
+{
+    uint64_t deadline = watching_deadline();
+    char file[128];
+
+    snprintf(file, sizeof(file), "%s/state", watched.directory);
+    setenv("RETRY_STATUS_FILE", file, 1);
+    setenv("RETRY_POLICY_PATH", watched.directory, 1);
+    init_error = EMFILE;
+    ck_assert_int_eq(retry_watch_open(NULL, &polling, &watched_descriptor), RETRY_OK);
+    ck_assert(holds(file, "\"on\": true, \"notified\": false"));
+    while (retry__watch_unsettled_ns(retry__api_catalogue(NULL)) != 0)
+        retry_watch_dispatch(NULL);
+    ck_assert(holds(file, "\"on\": true, \"notified\": false"));
+    init_error = 0;
+    while (!holds(file, "\"notified\": true")) {
+        ck_assert(!watching_is_late(deadline));
+        retry_watch_dispatch(NULL);
+    }
+    retry_watch_stop(NULL);
 }
 END_TEST
 
@@ -157,7 +193,7 @@ START_TEST(what_does_not_settle_is_known_since_when)
 END_TEST
 
 WORLD_MAIN_AROUND("look", set_up, watching_close, what_is_not_told_is_polled_for_and_said_once,
-                  two_seconds_are_the_period_where_none_was_given,
+                  the_status_file_says_at_once_how_changes_are_found, two_seconds_are_the_period_where_none_was_given,
                   a_load_that_failed_by_itself_is_tried_again_and_told_once,
                   a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time,
                   a_lever_that_switches_nothing_off_is_told_of_and_so_is_its_end,
