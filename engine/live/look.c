@@ -5,6 +5,7 @@
 #include "engine/live/fingerprint.h"
 #include "engine/live/load.h"
 #include "engine/live/notice.h"
+#include "engine/live/state_file.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
 
@@ -68,7 +69,8 @@ static void arm(struct retry_look *look)
     listen(look);
     retry__lock_take(&look->arming);
     until_ns = next_due(look, now_ns);
-    if (until_ns > now_ns + SWITCH_NS && retry__notice_any(look->catalogue))
+    if (until_ns > now_ns + SWITCH_NS &&
+        (retry__notice_any(look->catalogue) || retry__state_file_wanted(look->catalogue)))
         until_ns = now_ns + SWITCH_NS;
     set_timer(look, until_ns);
     retry__lock_release(&look->arming);
@@ -154,14 +156,17 @@ static void take_events(struct retry_look *look)
     }
 }
 
-/* By another process of the family: the one who throws it here rings by himself. */
+/* By another process of the family: the one who throws it here rings and writes by himself. */
 static void take_switch(struct retry_look *look)
 {
-    uint32_t now = retry__switch_now();
+    uint32_t before = look->switch_seen;
 
-    if (now != look->switch_seen)
-        retry__notice_ring(look->catalogue);
-    look->switch_seen = now;
+    look->switch_seen = retry__switch_now();
+    if (look->switch_seen == before)
+        return;
+    retry__notice_ring(look->catalogue);
+    if (atomic_load_explicit(&look->catalogue->loaded, memory_order_acquire))
+        retry__live_show(look->catalogue);
 }
 
 static void see(struct retry_pace *pace, bool good, uint64_t fingerprint)

@@ -96,14 +96,19 @@ static int write_file(struct retry_catalogue *catalogue)
     return error;
 }
 
+bool retry__state_file_wanted(const struct retry_catalogue *catalogue)
+{
+    if (!catalogue->own)
+        return false;
+    pthread_once(&once, read_variable);
+    return pattern[0] != '\0';
+}
+
 int retry__state_file_write(struct retry_catalogue *catalogue)
 {
     int cancelling, error, kept = errno;
 
-    if (!catalogue->own)
-        return 0;
-    pthread_once(&once, read_variable);
-    if (!pattern[0])
+    if (!retry__state_file_wanted(catalogue))
         return 0;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
     error = write_file(catalogue);

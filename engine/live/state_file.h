@@ -15,6 +15,8 @@
  * EINVAL, it would be read as a policy file
  */
 int retry__state_file_write(struct retry_catalogue *catalogue);
+/** Does anybody ask for the file of this catalogue? */
+bool retry__state_file_wanted(const struct retry_catalogue *catalogue);
 /** The path that the variable means for this process, once it was written. @return false: it is too long */
 bool retry__state_file_name(const struct retry_catalogue *catalogue, char path[RETRY_STATE_FILE_BYTES]);
 

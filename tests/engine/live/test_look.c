@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/inotify.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 static int init_error, open_error;
 
@@ -89,6 +90,38 @@ START_TEST(the_status_file_says_at_once_how_changes_are_found)
         retry_watch_dispatch(NULL);
     }
     retry_watch_stop(NULL);
+}
+END_TEST
+
+/* A watch looks once a second, for that alone. */
+START_TEST(the_status_file_knows_of_a_switch_that_another_process_has_thrown)
+{
+    static const retry_watch_options never = {
+        .size = sizeof(never), .settle_ns = MS, .poll_ns = RETRY_FOREVER_NS, .poll_only = true};
+    uint64_t deadline = watching_deadline();
+    char file[128];
+    int status;
+
+    snprintf(file, sizeof(file), "%s.state", watched.directory);
+    setenv("RETRY_STATUS_FILE", file, 1);
+    setenv("RETRY_POLICY_PATH", watched.directory, 1);
+    ck_assert_int_eq(retry_watch_open(NULL, &never, &watched_descriptor), RETRY_OK);
+    while (retry__watch_unsettled_ns(retry__api_catalogue(NULL)) != 0)
+        retry_watch_dispatch(NULL);
+    ck_assert(holds(file, "\"levers\": []"));
+    pid_t child = fork();
+    if (child == 0) {
+        retry__switch_throw(true);
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    struct pollfd one = {watched_descriptor, POLLIN, 0};
+    while (!holds(file, "retry_disable_all()")) {
+        ck_assert(!watching_is_late(deadline) && poll(&one, 1, 40000) == 1);
+        retry_watch_dispatch(NULL);
+    }
+    retry_watch_stop(NULL);
+    unlink(file);
 }
 END_TEST
 
@@ -193,7 +226,9 @@ START_TEST(what_does_not_settle_is_known_since_when)
 END_TEST
 
 WORLD_MAIN_AROUND("look", set_up, watching_close, what_is_not_told_is_polled_for_and_said_once,
-                  the_status_file_says_at_once_how_changes_are_found, two_seconds_are_the_period_where_none_was_given,
+                  the_status_file_says_at_once_how_changes_are_found,
+                  the_status_file_knows_of_a_switch_that_another_process_has_thrown,
+                  two_seconds_are_the_period_where_none_was_given,
                   a_load_that_failed_by_itself_is_tried_again_and_told_once,
                   a_flood_of_changes_does_not_make_the_descriptor_readable_all_the_time,
                   a_lever_that_switches_nothing_off_is_told_of_and_so_is_its_end,
