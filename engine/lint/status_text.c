@@ -129,10 +129,12 @@ static void put_running(const struct retry_seen *seen, FILE *out)
 
 static void put_finding(const json_t *finding, FILE *out)
 {
-    put(out, "  ", text_of(finding, "file"), ":");
+    const char *file = text_of(finding, "file");
+
+    put(out, "  ", file, *file ? ":" : "");
     if (number_of(finding, "line") > 0)
         fprintf(out, "%llu:%llu:", number_of(finding, "line"), number_of(finding, "column"));
-    put(out, " ", text_of(finding, "severity"), ":");
+    put(out, *file ? " " : "", text_of(finding, "severity"), ":");
     put(out, " ", text_of(finding, "message"), "");
     put(out, " [", text_of(finding, "slug"), "]\n");
     if (json_is_string(json_object_get(finding, "help")))

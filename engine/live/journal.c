@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,12 +35,23 @@ bool retry__journal_is_on(void)
 
 /* ---- a write that raises no signal ---------------------------------------------------------------- */
 
-/* A signal that was pending before is the host's, and stays. */
+/* A pipe takes a whole line, or says that it does not. */
+static bool has_room(int descriptor)
+{
+    struct pollfd one = {descriptor, POLLOUT, 0};
+
+    return poll(&one, 1, 0) == 1 && (one.revents & POLLOUT);
+}
+
+/* Who reads too slowly, or has stopped his terminal, loses lines: he must not hold up the loads. A signal that was
+ * pending before is the host's, and stays. */
 static void write_quietly(int descriptor, const char *line, size_t length)
 {
     sigset_t pipe, pending, before;
     ssize_t written;
 
+    if (!has_room(descriptor))
+        return;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     if (sigpending(&pending) != 0 || pthread_sigmask(SIG_BLOCK, &pipe, &before) != 0)

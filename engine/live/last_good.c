@@ -45,20 +45,21 @@ static bool write_kept(const void *context, FILE *stream)
     return fwrite(kept->bytes, 1, kept->size, stream) == kept->size;
 }
 
-void retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
+bool retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
 {
     char path[PATH_MAX], what[128];
     int error = ENOMEM;
 
     if (!find_path(catalogue, path, sizeof(path)))
-        return;
+        return true;
     if (outcome->kept.bytes)
         error = retry__replace(path, &(struct retry_replacement){write_kept, &outcome->kept, true});
     if (error == 0)
-        return;
+        return true;
     snprintf(what, sizeof(what), "the accepted set cannot be kept: %s (%s)", strerrordesc_np(error),
              strerrorname_np(error));
     doubt(outcome->report, path, "make the directory that " VARIABLE " names, and let this program write there", what);
+    return false;
 }
 
 static bool read_kept(const char *path, struct retry_kept *out, struct retry_report *report)

@@ -6,8 +6,9 @@
 
 /** Is there a place to keep sets at? Only the process's own catalogue has one. */
 bool retry__last_good_wanted(const struct retry_catalogue *catalogue);
-/** Writes the set down that a load has accepted. Where that fails the report gains a warning, and nothing else. */
-void retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
+/** Writes the set down that a load has accepted. Where that fails the report gains a warning, and nothing else. @return
+ * false: it has failed, and is to be tried again */
+bool retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
 /** After a first load that was refused: makes the set that was kept last current, and says so in the report. */
 void retry__last_good_serve(struct retry_catalogue *catalogue, struct retry_outcome *outcome);
 

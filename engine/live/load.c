@@ -12,26 +12,45 @@
 #include <errno.h>
 #include <pthread.h>
 
-/* What the file says that no load changes: which names were looked up, and whether anybody watches. */
+/* What the file says that no load changes: which names were looked up, whether anybody watches, and is told of changes,
+ * and the program's own switch, which another process may have thrown. */
 static uint64_t what_shows(struct retry_catalogue *catalogue)
 {
+    const struct retry_watcher *watcher = retry__roster_watcher(catalogue);
+    uint64_t watched = watcher ? 1 + watcher->is_notified(watcher) : 0;
+
     retry__lock_take(&catalogue->lock);
     uint64_t names = catalogue->handles.count;
     retry__lock_release(&catalogue->lock);
-    return 2 * names + (retry__roster_watcher(catalogue) != NULL);
+    return ((uint64_t)retry__switch_now() << 40) + 4 * names + watched;
 }
 
-/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once. */
+/* With `loading` held. Nothing depends on the file: that it cannot be written is counted, and told once until it can.
+ */
 static void show_state(struct retry_catalogue *catalogue)
 {
+    char path[RETRY_STATE_FILE_BYTES];
     int error;
 
     catalogue->shown = what_shows(catalogue);
     error = retry__state_file_write(catalogue);
 
     if (error != 0 && !catalogue->status_told)
-        retry__tell_state_file(catalogue, error);
-    catalogue->status_told |= error != 0;
+        retry__tell_state_file(catalogue, retry__state_file_name(catalogue, path) ? path : "", error);
+    catalogue->status_told = error != 0;
+}
+
+void retry__live_show(struct retry_catalogue *catalogue)
+{
+    int cancelling, kept = errno;
+
+    if (!catalogue->own || !atomic_load_explicit(&catalogue->loaded, memory_order_acquire) ||
+        !retry__reload_enter(catalogue, &cancelling))
+        return;
+    if (what_shows(catalogue) != catalogue->shown)
+        show_state(catalogue);
+    retry__reload_leave(catalogue, cancelling);
+    errno = kept;
 }
 
 /* ---- the lever ----------------------------------------------------------------------------------- */
@@ -50,6 +69,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     if (!good)
         return RETRY_ENOMEM;
     catalogue->pulled = true;
+    catalogue->doubted = retry__known_warned(report);
     if (changed) {
         retry__bell_ring(NULL, catalogue);
         retry__notice_ring(catalogue);
@@ -58,7 +78,7 @@ static retry_status pull(struct retry_catalogue *catalogue, struct retry_report 
     return RETRY_OK;
 }
 
-retry_status retry__live_pull(struct retry_catalogue *catalogue)
+retry_status retry__live_pull(struct retry_catalogue *catalogue, bool *out_doubtful)
 {
     struct retry_report *report = retry__report_new();
     retry_status status = RETRY_EBUSY;
@@ -67,25 +87,16 @@ retry_status retry__live_pull(struct retry_catalogue *catalogue)
     if (!report)
         return RETRY_ENOMEM;
     if (retry__reload_enter(catalogue, &cancelling)) {
-        uint64_t before = catalogue->lever.hash;
+        uint64_t before = catalogue->lever.hash, doubted = catalogue->doubted;
         status = pull(catalogue, report);
+        if (out_doubtful)
+            *out_doubtful = catalogue->doubted != doubted;
         if (catalogue->lever.hash != before)
             show_state(catalogue);
         retry__reload_leave(catalogue, cancelling);
     }
     retry__report_free(report);
     return status;
-}
-
-void retry__live_show(struct retry_catalogue *catalogue)
-{
-    int cancelling;
-
-    if (!catalogue->own || !retry__reload_enter(catalogue, &cancelling))
-        return;
-    if (what_shows(catalogue) != catalogue->shown)
-        show_state(catalogue);
-    retry__reload_leave(catalogue, cancelling);
 }
 
 /* No file is written in the middle of a decision: the next load will tell. */
@@ -159,8 +170,8 @@ static void run_or_fall_back(struct retry_catalogue *catalogue, struct retry_out
 {
     outcome->keep = retry__last_good_wanted(catalogue);
     run(catalogue, outcome);
-    if (outcome->after > outcome->before && outcome->status == RETRY_OK)
-        retry__last_good_keep(catalogue, outcome);
+    if (outcome->status == RETRY_OK && (outcome->after > outcome->before || catalogue->unkept))
+        catalogue->unkept = !retry__last_good_keep(catalogue, outcome);
     else if (outcome->status != RETRY_OK && outcome->after == 0)
         fall_back(catalogue, outcome);
     if (outcome->after != outcome->before)

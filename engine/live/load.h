@@ -16,9 +16,15 @@ retry_status retry__live_reload(struct retry_catalogue *catalogue, retry_trigger
 retry_status retry__live_watched(struct retry_catalogue *catalogue, bool repeated);
 /** As retry_check(). */
 retry_status retry__live_check(struct retry_catalogue *catalogue, struct retry_report **out_report);
-/** Reads the lever again, alone. @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY */
-retry_status retry__live_pull(struct retry_catalogue *catalogue);
-/** Writes the file of the state anew where names have been looked up since, or a watch has begun. */
+/**
+ * Reads the lever again, alone.
+ *
+ * @param out_doubtful  something else is odd about it than before: a load has to tell; may be NULL
+ * @return RETRY_OK, RETRY_ENOMEM or RETRY_EBUSY
+ */
+retry_status retry__live_pull(struct retry_catalogue *catalogue, bool *out_doubtful);
+/** Writes the file of the state anew where it says something that is no longer so, though nothing was loaded: which
+ * names were looked up, whether anybody watches, how the program's own switch stands. */
 void retry__live_show(struct retry_catalogue *catalogue);
 /** As retry_disable_all(); wakes the waits of all catalogues. @param own  the process's own catalogue, which tells of
  * it, or NULL */

@@ -5,6 +5,7 @@
 #include "engine/live/fingerprint.h"
 #include "engine/live/load.h"
 #include "engine/live/notice.h"
+#include "engine/live/state_file.h"
 #include "engine/live/tell.h"
 #include "engine/store/reload.h"
 
@@ -68,7 +69,8 @@ static void arm(struct retry_look *look)
     listen(look);
     retry__lock_take(&look->arming);
     until_ns = next_due(look, now_ns);
-    if (until_ns > now_ns + SWITCH_NS && retry__notice_any(look->catalogue))
+    if (until_ns > now_ns + SWITCH_NS &&
+        (retry__notice_any(look->catalogue) || retry__state_file_wanted(look->catalogue)))
         until_ns = now_ns + SWITCH_NS;
     set_timer(look, until_ns);
     retry__lock_release(&look->arming);
@@ -83,9 +85,16 @@ void retry__look_wake(struct retry_look *look)
 
 /* ---- what is told -------------------------------------------------------------------------------- */
 
+/* The host's log may fork, and its child comes back here: for the child all of this is over. */
+static bool is_over(uint64_t process)
+{
+    return retry__thread_process() != process;
+}
+
 /* Once, and once more when it is over. No two threads write to the log of one catalogue. */
 static void tell_once(struct retry_look *look)
 {
+    uint64_t process = retry__thread_process();
     bool failed = look->notify.error != 0;
     int cancelling;
 
@@ -94,6 +103,8 @@ static void tell_once(struct retry_look *look)
     look->told = failed;
     retry__tell_notify(look->catalogue, look->notify.error, look->files.poll_ns);
     retry__reload_leave(look->catalogue, cancelling);
+    if (!is_over(process))
+        retry__live_show(look->catalogue);
 }
 
 static uint64_t poll_period(const struct retry_look *look, bool notified)
@@ -145,14 +156,16 @@ static void take_events(struct retry_look *look)
     }
 }
 
-/* By another process of the family: the one who throws it here rings by himself. */
+/* By another process of the family: the one who throws it here rings and writes by himself. */
 static void take_switch(struct retry_look *look)
 {
-    uint32_t now = retry__switch_now();
+    uint32_t before = look->switch_seen;
 
-    if (now != look->switch_seen)
-        retry__notice_ring(look->catalogue);
-    look->switch_seen = now;
+    look->switch_seen = retry__switch_now();
+    if (look->switch_seen == before)
+        return;
+    retry__notice_ring(look->catalogue);
+    retry__live_show(look->catalogue);
 }
 
 static void see(struct retry_pace *pace, bool good, uint64_t fingerprint)
@@ -188,21 +201,18 @@ static bool is_due(const struct retry_look *look)
            retry__pace_next(&look->levers, now_ns, &ignored) == RETRY_PACE_LOOK;
 }
 
-/* The host's log may fork, and its child comes back here: for the child all of this is over. */
-static bool is_over(uint64_t process)
-{
-    return retry__thread_process() != process;
-}
-
 static retry_status load_due(struct retry_look *look, uint64_t process)
 {
     retry_status status;
+    bool doubtful = false;
 
     if (look->levers.load) {
-        status = retry__live_pull(look->catalogue);
+        status = retry__live_pull(look->catalogue, &doubtful);
         if (is_over(process))
             return RETRY_OK;
         pace_loaded(&look->levers, status);
+        if (doubtful)
+            retry__pace_again(&look->files);
     }
     if (!look->files.load)
         return RETRY_OK;

@@ -112,6 +112,12 @@ void retry__pace_loaded(struct retry_pace *pace, uint64_t now_ns, bool final)
     pace->due_ns = final ? later(now_ns, pace->poll_ns) : pace->retry_ns;
 }
 
+/* What does not stand still is loaded when it does, and then tells as well. */
+void retry__pace_again(struct retry_pace *pace)
+{
+    pace->load |= retry__pace_repeats(pace);
+}
+
 enum retry_pace_step retry__pace_next(const struct retry_pace *pace, uint64_t now_ns, uint64_t *out_until_ns)
 {
     if (pace->load)

@@ -44,6 +44,8 @@ void retry__pace_missed(struct retry_pace *pace, uint64_t now_ns);
 void retry__pace_loaded(struct retry_pace *pace, uint64_t now_ns, bool final);
 /** @param out_until_ns  set for RETRY_PACE_WAIT */
 enum retry_pace_step retry__pace_next(const struct retry_pace *pace, uint64_t now_ns, uint64_t *out_until_ns);
+/** What was loaded last shall be loaded once more now, unless it is to be anyhow: what counts besides has changed. */
+void retry__pace_again(struct retry_pace *pace);
 /** Would the load that is due be one of the same files as the last? */
 bool retry__pace_repeats(const struct retry_pace *pace);
 

@@ -183,6 +183,8 @@ static void put_refused(struct line *line, const struct retry_outcome *outcome)
         put_first(line, "first", outcome->report, RETRY_FINDING_ERROR);
     else
         put(line, "first", "out of memory [out-of-memory]");
+    if (outcome->report)
+        put_first(line, "first_warning", outcome->report, RETRY_FINDING_WARNING);
 }
 
 static retry_severity severity_of(const struct retry_outcome *outcome)
@@ -206,7 +208,7 @@ void retry__tell(struct retry_catalogue *catalogue, const struct retry_outcome *
     struct line line = begin("reload");
     bool accepted = outcome->status == RETRY_OK;
 
-    if (!heard(catalogue) || (outcome->unchanged && !outcome->mended))
+    if (!heard(catalogue) || (outcome->unchanged && !outcome->mended && !outcome->other_warnings))
         return;
     put(&line, "result", !accepted ? "refused" : outcome->unchanged ? "unchanged" : "accepted");
     put(&line, "trigger", trigger_name(outcome->trigger));
@@ -276,13 +278,24 @@ void retry__tell_switch(const struct retry_catalogue *catalogue, bool off)
     say(catalogue, RETRY_WARNING, &line);
 }
 
-void retry__tell_state_file(const struct retry_catalogue *catalogue, int error)
+static const char *state_file_error(int error)
+{
+    const char *text = strerrordesc_np(error);
+
+    if (error == EEXIST)
+        return "it is there and no regular file";
+    if (error == EINVAL)
+        return "it would be read as a policy file";
+    return text ? text : "unknown";
+}
+
+void retry__tell_state_file(const struct retry_catalogue *catalogue, const char *path, int error)
 {
     struct line line = begin("status_file result=failed");
-    const char *text = strerrordesc_np(error);
 
     if (!heard(catalogue))
         return;
-    put(&line, "error", text ? text : "unknown");
+    put(&line, "path", path);
+    put(&line, "error", state_file_error(error));
     say(catalogue, RETRY_WARNING, &line);
 }

@@ -7,7 +7,8 @@
 /* Lines are logfmt: a word, then key=value, quoted where needed. They go to the host's log function or, where it gave
  * none, to RETRY_LOG if the catalogue is the process's own. */
 
-/** Tells what came of a load; that a watch has found nothing new is told only where an error is gone by that.
+/** Tells what came of a load; that a watch has found nothing new is told only where an error is gone by that, or the
+ * warnings are others.
  * `loading` must be held. */
 void retry__tell(struct retry_catalogue *catalogue, const struct retry_outcome *outcome);
 /** Tells what is switched off now. `loading` must be held. */
@@ -17,7 +18,8 @@ void retry__tell_lever(const struct retry_catalogue *catalogue);
 void retry__tell_notify(const struct retry_catalogue *catalogue, int error, uint64_t poll_ns);
 /** Tells of the program's own switch, to RETRY_LOG alone: the program knows. */
 void retry__tell_switch(const struct retry_catalogue *catalogue, bool off);
-/** Tells that RETRY_STATUS_FILE cannot be written, for that errno value. */
-void retry__tell_state_file(const struct retry_catalogue *catalogue, int error);
+/** Tells that the file of RETRY_STATUS_FILE cannot be written, for that errno value, as
+ * retry__state_file_write() returns it. */
+void retry__tell_state_file(const struct retry_catalogue *catalogue, const char *path, int error);
 
 #endif

@@ -261,6 +261,8 @@ static retry_status begin(struct retry_catalogue *catalogue, const retry_watch_o
     if (status == RETRY_OK && out_descriptor)
         *out_descriptor = watch->look.epoll.number;
     leave(watch, cancelling);
+    if (status == RETRY_OK)
+        retry__live_show(catalogue);
     errno = kept;
     return status;
 }
@@ -303,8 +305,11 @@ void retry__watch_stop(struct retry_catalogue *catalogue)
     if (!watch || retry__reload_busy())
         return;
     cancelling = enter(watch);
+    bool ended = is_on(watch);
     stop(watch);
     leave(watch, cancelling);
+    if (ended)
+        retry__live_show(catalogue);
     errno = kept;
 }
 

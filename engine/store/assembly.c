@@ -107,23 +107,31 @@ static void add_policy(struct assembly *assembly, struct retry_definition *defin
         block->size = size;
 }
 
-static bool add_orphan(struct assembly *assembly, const struct retry_plan *old)
+/* Where the set is refused, the policy lives on as everything does, and is perhaps defined in what could not be read.
+ */
+static void tell_orphan(const struct assembly *assembly, const char *name)
 {
-    struct retry_plan plan = *old;
-    struct retry_roots roots;
-    struct retry_draft draft = {
+    const struct retry_draft draft = {
         .code = RETRY_FINDING_ORPHANED,
         .file = "",
         .help = "define it again, or restart the programs that use it",
     };
 
+    if (assembly->build->report->by_severity[RETRY_FINDING_ERROR] == 0)
+        retry__report_add(assembly->build->report, &draft,
+                          "the policy '%s' is in use and no longer defined; its last definition lives on", name);
+}
+
+static bool add_orphan(struct assembly *assembly, const struct retry_plan *old)
+{
+    struct retry_plan plan = *old;
+    struct retry_roots roots;
+
     if (!retry__orphan_parts(&assembly->build->block, old, &roots.backoff, &roots.rules, &roots.hints))
         return retry__report_no_memory(assembly->build->report);
     plan.orphaned = true;
     place(assembly, plan, retry__plan_name(old), strlen(retry__plan_name(old)), &roots);
-    retry__report_add(assembly->build->report, &draft,
-                      "the policy '%s' is in use and no longer defined; its last definition lives on",
-                      retry__plan_name(old));
+    tell_orphan(assembly, retry__plan_name(old));
     return true;
 }
 

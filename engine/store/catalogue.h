@@ -40,7 +40,9 @@ struct retry_catalogue {
     struct retry_view *retired;
     bool own;                         /* the process's own, that its environment speaks of */
     bool last_good;                   /* a set that was kept serves; under `loading` */
+    bool unkept;                      /* what runs could not be kept; under `loading` */
     bool pulled;                      /* the lever has been read; under `loading` */
+    uint64_t doubted;                 /* what was odd about it then, as retry__known_warned() says; under `loading` */
     bool no_metrics;                  /* handles are made without cells */
     bool strict;                      /* what others may write is refused */
     bool status_told;                 /* that RETRY_STATUS_FILE cannot be written; under `loading` */

@@ -24,6 +24,11 @@ static bool is_policy_name(const char *name)
     return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml") || !strcmp(dot, ".json"));
 }
 
+bool retry__directory_reads(const char *name)
+{
+    return name[0] != '.' && is_policy_name(name);
+}
+
 /* Why an entry is passed over by its name, or NULL. A directory named x.yaml is not: reading it is an error. */
 static const char *litter(const struct dirent *entry)
 {

@@ -12,5 +12,7 @@
  * @return 0, or the errno value of opening it, nothing reported; -1: the report has gained a finding
  */
 int retry__directory_list(struct retry_search *search, const char *path, uint32_t layer, struct retry_report *report);
+/** Would an entry of that name be listed as a policy file? */
+bool retry__directory_reads(const char *name);
 
 #endif

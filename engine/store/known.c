@@ -1,6 +1,7 @@
 /* known.c - what is known of a catalogue's loads: the record of the set that runs, and all of the last attempt. */
 #include "engine/store/known.h"
 
+#include "engine/store/hash.h"
 #include "engine/store/moment.h"
 #include "engine/store/outcome.h"
 #include "engine/store/record.h"
@@ -69,6 +70,21 @@ struct retry_record *retry__known_activate(struct retry_known *known, struct ret
     return old == known->attempt->record ? NULL : old;
 }
 
+uint64_t retry__known_warned(const struct retry_report *report)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < report->count; i++) {
+        const struct retry_finding *finding = &report->findings[i];
+        if (retry__finding_severity(finding->code) != RETRY_FINDING_WARNING)
+            continue;
+        hash = retry__hash(hash, finding->place.file, strlen(finding->place.file));
+        hash = retry__hash(hash, &finding->place.span.line, sizeof finding->place.span.line);
+        hash = retry__hash(hash, finding->message, strlen(finding->message));
+    }
+    return hash;
+}
+
 static void fill(struct retry_attempt *attempt, const struct retry_outcome *outcome)
 {
     const struct retry_report *report = outcome->report;
@@ -84,6 +100,7 @@ static void fill(struct retry_attempt *attempt, const struct retry_outcome *outc
         return;
     attempt->errors = retry__report_count(report, RETRY_FINDING_ERROR);
     attempt->warnings = report->by_severity[RETRY_FINDING_WARNING];
+    attempt->warned = retry__known_warned(report);
     retry__report_copy(&attempt->report, report, RETRY_KNOWN_FINDINGS);
 }
 
@@ -94,6 +111,7 @@ void retry__known_end(struct retry_known *known, struct retry_attempt *attempt, 
     fill(attempt, outcome);
     outcome->record = NULL;
     outcome->mended = outcome->status == RETRY_OK && old->status != RETRY_OK;
+    outcome->other_warnings = attempt->warned != old->warned;
     retry__lock_take(&known->lock);
     known->attempt = attempt;
     struct retry_record *record = old->record == known->active ? NULL : old->record;

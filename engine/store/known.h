@@ -18,6 +18,7 @@ struct retry_attempt {
     uint64_t time_ns; /* the wall clock, when it was over; 0: there was none yet */
     uint64_t hash;    /* of what it read */
     size_t errors, warnings;
+    uint64_t warned;            /* the hash of what the warnings say; 0: there are none */
     struct retry_report report; /* its first findings */
     struct retry_record *record;
     char *path; /* the search path that it was given; NULL: none was */
@@ -41,7 +42,9 @@ struct retry_attempt *retry__known_begin(struct retry_known *known, const char *
  * be freed without the lock; NULL: nothing */
 struct retry_record *retry__known_activate(struct retry_known *known, struct retry_record *record);
 /** After a load: makes the attempt the last one, and takes the record out of the outcome. Says in the outcome whether
- * an error is gone. */
+ * an error is gone, and whether the warnings are others. */
 void retry__known_end(struct retry_known *known, struct retry_attempt *attempt, struct retry_outcome *outcome);
+/** What the warnings say, and of which file and line, as one number; 0: there are none. */
+uint64_t retry__known_warned(const struct retry_report *report);
 
 #endif

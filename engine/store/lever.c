@@ -13,6 +13,7 @@
 
 #define NS_PER_SECOND UINT64_C(1000000000)
 #define LEVER_BYTES (64u << 10) /* 1,000 of the longest names */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 #define NAME_BYTES "abcdefghijklmnopqrstuvwxyz0123456789._-"
 
 /* Lines while they are read. */
@@ -104,9 +105,17 @@ static bool line_met(struct reading *reading, const struct retry_source *source,
     return true;
 }
 
+/* Behind the mark that some editors put before all UTF-8. */
+static const char *start_of(const struct retry_source *source)
+{
+    return source->text + (strncmp(source->text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0 ? 3 : 0);
+}
+
 static bool is_blank(const struct retry_source *source)
 {
-    return strspn(source->text, " \t\r\n") == source->size;
+    const char *start = start_of(source);
+
+    return start + strspn(start, " \t\r\n") == source->text + source->size;
 }
 
 /* Comments alone are no order to switch everything off, nor to do nothing in silence. */
@@ -126,7 +135,7 @@ static void doubt_comments(struct reading *reading, const struct retry_source *s
 static bool text_met(struct reading *reading, const struct retry_source *source, uint64_t since_ns)
 {
     size_t before = reading->lever->count, warnings = reading->report->by_severity[RETRY_FINDING_WARNING];
-    const char *line = source->text;
+    const char *line = start_of(source);
 
     if (is_blank(source))
         return add(reading, "*", 1, source->name, since_ns);
@@ -161,7 +170,7 @@ static void doubt_file(struct reading *reading, const char *path, const char *wh
     struct retry_draft draft = {
         .code = RETRY_FINDING_LEVER,
         .file = path,
-        .help = "let the program read it; what it said last stays until then",
+        .help = "make it a file that the program can read; what it said last stays until then",
     };
 
     retry__report_add(reading->report, &draft, "%s", why);

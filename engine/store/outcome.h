@@ -23,6 +23,7 @@ struct retry_outcome {
     uint64_t old_hash, hash;             /* of what was current, and of what was read, accepted or not; 0: nothing */
     bool unchanged;                      /* what is current is what the files say; a watch then leaves it as it is */
     bool mended;                         /* it is current, and an attempt before this one had not been accepted */
+    bool other_warnings;                 /* accepted or not, it has not the warnings of the attempt before */
     struct retry_kept_bytes kept;        /* those bytes; none where memory ran out */
     uint64_t last_good_ns;               /* a set kept then serves, since no other was ever accepted; 0: none does */
     bool defaults_alone;                 /* the program's own text serves, since no set was ever accepted */

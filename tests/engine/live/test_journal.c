@@ -136,6 +136,29 @@ START_TEST(a_dead_pipe_raises_no_signal)
 }
 END_TEST
 
+START_TEST(a_full_pipe_loses_the_line_and_holds_nobody_up)
+{
+    char page[4096] = "", line[64];
+    int ends[2];
+
+    setenv("RETRY_LOG", "stderr", 1);
+    ck_assert_int_eq(pipe2(ends, O_NONBLOCK), 0);
+    while (write(ends[1], page, sizeof(page)) > 0)
+        continue;
+    ck_assert_int_eq(fcntl(ends[1], F_SETFL, 0), 0);
+    ck_assert_int_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
+    retry__journal_write("lost");
+    ck_assert_int_eq(read(ends[0], page, sizeof(page)), sizeof(page));
+    retry__journal_write("heard");
+    while (read(ends[0], page, sizeof(page)) == sizeof(page))
+        continue;
+    ck_assert_ptr_null(strstr(page, "lost"));
+    ck_assert_ptr_nonnull(strstr(page, ": heard\n"));
+    snprintf(line, sizeof(line), "retry[%d]", (int)getpid());
+    ck_assert_ptr_nonnull(strstr(page, line));
+}
+END_TEST
+
 START_TEST(a_signal_that_was_pending_stays_the_hosts)
 {
     sigset_t pipe;
@@ -205,4 +228,5 @@ WORLD_MAIN_AROUND("journal", make, clean, nobody_asks_for_lines_by_an_empty_vari
                   lines_begin_with_the_time_and_the_process, the_variable_is_read_once,
                   a_line_that_is_too_long_still_ends, a_file_that_cannot_be_written_loses_the_line_alone,
                   a_fifo_without_a_reader_holds_nobody_up, a_dead_pipe_raises_no_signal,
-                  a_signal_that_was_pending_stays_the_hosts, a_child_that_is_forked_meanwhile_keeps_no_log_open)
+                  a_full_pipe_loses_the_line_and_holds_nobody_up, a_signal_that_was_pending_stays_the_hosts,
+                  a_child_that_is_forked_meanwhile_keeps_no_log_open)

@@ -1,6 +1,8 @@
 /* test_last_good.c - a set that was accepted once serves at a later start at which the files are wrong. */
 #include "engine/live/last_good.h"
 
+#include "engine/api.h"
+#include "engine/live/load.h"
 #include "tests/engine/world.h"
 
 #include <sys/wait.h>
@@ -92,6 +94,23 @@ START_TEST(a_set_that_was_accepted_serves_later)
 }
 END_TEST
 
+static int start_and_notice(void)
+{
+    int answer = start();
+
+    return mkdir(directory, 0700) == 0 && retry__live_watched(retry__api_catalogue(NULL), false) == RETRY_OK ? answer
+                                                                                                             : 0;
+}
+
+START_TEST(a_set_that_could_not_be_kept_is_kept_by_the_next_load)
+{
+    world_write(&world, TWO);
+    ck_assert_int_eq(rmdir(directory), 0);
+    ck_assert_int_eq(in_process(start_and_notice), 12);
+    ck_assert_int_eq(access(kept, R_OK), 0);
+}
+END_TEST
+
 START_TEST(files_that_are_gone_are_served_for_as_well)
 {
     world_write(&world, TWO);
@@ -151,6 +170,6 @@ START_TEST(only_the_processs_own_catalogue_is_kept)
 END_TEST
 
 WORLD_MAIN_AROUND("last good", make, close_world, a_set_that_was_accepted_serves_later,
-                  files_that_are_gone_are_served_for_as_well, it_comes_before_the_programs_own_text,
-                  what_was_altered_is_not_served, a_place_that_cannot_be_written_is_warned_of,
-                  only_the_processs_own_catalogue_is_kept)
+                  a_set_that_could_not_be_kept_is_kept_by_the_next_load, files_that_are_gone_are_served_for_as_well,
+                  it_comes_before_the_programs_own_text, what_was_altered_is_not_served,
+                  a_place_that_cannot_be_written_is_warned_of, only_the_processs_own_catalogue_is_kept)

@@ -68,9 +68,27 @@ START_TEST(the_lever_alone_can_be_read)
     uint64_t generation = retry_catalogue_generation(world.catalogue);
 
     write_lever("d*\n");
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     ck_assert_int_eq(reason("db"), RETRY_REASON_DISABLED);
     ck_assert_uint_eq(retry_catalogue_generation(world.catalogue), generation);
+}
+END_TEST
+
+START_TEST(what_is_odd_about_the_lever_is_said_when_it_is_new)
+{
+    bool doubtful = true;
+
+    write_lever("db\n");
+    ck_assert_int_eq(retry__live_pull(world.catalogue, &doubtful), RETRY_OK);
+    ck_assert(!doubtful);
+    write_lever("db\nDB\n");
+    ck_assert_int_eq(retry__live_pull(world.catalogue, &doubtful), RETRY_OK);
+    ck_assert(doubtful);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, &doubtful), RETRY_OK);
+    ck_assert(!doubtful);
+    unlink(lever);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, &doubtful), RETRY_OK);
+    ck_assert(doubtful);
 }
 END_TEST
 
@@ -129,7 +147,7 @@ static bool pull_lever(struct world *self)
 {
     self->now_ns += 4000 * MS;
     write_lever("db");
-    ck_assert_int_eq(retry__live_pull(self->catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(self->catalogue, NULL), RETRY_OK);
     return false;
 }
 
@@ -217,7 +235,8 @@ START_TEST(a_watch_that_finds_what_is_current_makes_no_new_generation)
 END_TEST
 
 WORLD_MAIN_AROUND("load", open_world, close_world, a_reload_heeds_the_file, a_refused_set_does_not_hold_the_lever_up,
-                  the_lever_alone_can_be_read, a_name_looked_up_later_is_off_as_well, a_policy_that_keeps_goes_on,
+                  the_lever_alone_can_be_read, what_is_odd_about_the_lever_is_said_when_it_is_new,
+                  a_name_looked_up_later_is_off_as_well, a_policy_that_keeps_goes_on,
                   a_question_without_a_call_is_answered_likewise, the_switch_stops_a_wait,
                   a_switch_that_is_back_already_stops_nothing, the_lever_stops_a_wait,
                   a_call_of_an_event_loop_is_rechecked, a_check_tells_and_changes_nothing,

@@ -26,7 +26,7 @@ static void write_lever(const char *patterns)
     ck_assert_ptr_nonnull(stream);
     ck_assert_int_ge(fputs(patterns, stream), 0);
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     unlink(path);
 }
 
@@ -155,7 +155,7 @@ static void pull(const char *lever)
     ck_assert_ptr_nonnull(stream);
     ck_assert_int_ge(fputs(lever, stream), 0);
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     unlink(file);
 }
 

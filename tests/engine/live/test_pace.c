@@ -236,6 +236,21 @@ START_TEST(looks_by_event_keep_one_settle_period_apart)
 }
 END_TEST
 
+START_TEST(what_was_loaded_is_loaded_again_where_that_is_asked_for)
+{
+    retry__pace_looked(&pace, now, 1);
+    retry__pace_again(&pace);
+    ck_assert(!pace.load);
+    retry__pace_loaded(&pace, now, true);
+    retry__pace_again(&pace);
+    ck_assert(pace.load);
+    retry__pace_loaded(&pace, now, true);
+    retry__pace_looked(&pace, now, 2);
+    retry__pace_again(&pace);
+    ck_assert(!pace.load);
+}
+END_TEST
+
 START_TEST(periods_of_any_length_never_wrap)
 {
     uint64_t until;
@@ -269,6 +284,7 @@ int main(void)
     tcase_add_test(cases, noise_does_not_hasten_a_load_that_failed_by_itself);
     tcase_add_test(cases, a_look_that_failed_is_taken_again_soon_and_forgets_nothing);
     tcase_add_test(cases, looks_by_event_keep_one_settle_period_apart);
+    tcase_add_test(cases, what_was_loaded_is_loaded_again_where_that_is_asked_for);
     tcase_add_test(cases, periods_of_any_length_never_wrap);
     suite_add_tcase(suite, cases);
     return suite_run(suite);

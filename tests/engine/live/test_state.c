@@ -61,7 +61,7 @@ static void write_lever(const char *text)
 
     ck_assert_int_ge(fputs(text, stream), 0);
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
 }
 
 START_TEST(a_set_is_told_with_its_files_and_policies)

@@ -142,6 +142,32 @@ START_TEST(the_programs_switch_is_seen_at_once)
 }
 END_TEST
 
+/* What the file says of the watch. */
+static bool watch_is(const char *key)
+{
+    json_t *root = status();
+    bool value = json_is_true(json_object_get(json_object_get(root, "watch"), key));
+
+    json_decref(root);
+    return value;
+}
+
+START_TEST(a_watch_is_seen_as_soon_as_it_begins_and_ends)
+{
+    int descriptor;
+
+    ask_for("state.json", "state.json");
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert(!watch_is("on"));
+    ck_assert_int_eq(retry_watch_open(NULL, NULL, &descriptor), RETRY_OK);
+    ck_assert(watch_is("on") && watch_is("notified"));
+    retry_watch_stop(NULL);
+    ck_assert(!watch_is("on"));
+    ck_assert_int_eq(generation(), 1);
+    ck_assert_int_eq(files(), 1);
+}
+END_TEST
+
 START_TEST(other_catalogues_leave_no_file)
 {
     retry_catalogue *catalogue;
@@ -184,11 +210,29 @@ START_TEST(a_failure_is_counted_and_told_once)
     errno = EDOM;
     ck_assert_int_eq(init(NULL), RETRY_OK);
     ck_assert_uint_eq(world.lines, 2);
-    ck_assert_str_eq(world.line, "status_file result=failed error=\"No such file or directory\"");
+    ck_assert_str_eq(world.line, "status_file result=failed path=/nonexistent/directory/state.json "
+                                 "error=\"No such file or directory\"");
     ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
     ck_assert_uint_eq(world.lines, 3);
     ck_assert_uint_eq(failures(), 2);
     ck_assert_int_eq(retry_policy_max_attempts(retry_policy_get("db")), 2);
+}
+END_TEST
+
+START_TEST(a_failure_is_told_again_where_it_was_over_meanwhile)
+{
+    ask_for("state.json", "state.json");
+    ck_assert_int_eq(rmdir(directory), 0);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "status_file result=failed"));
+    ck_assert_int_eq(mkdir(directory, 0700), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+    ck_assert_int_eq(generation(), 2);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(rmdir(directory), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "status_file result=failed"));
+    ck_assert_int_eq(mkdir(directory, 0700), 0);
 }
 END_TEST
 
@@ -208,6 +252,28 @@ START_TEST(what_is_no_regular_file_is_left_alone)
     ck_assert(S_ISLNK(found.st_mode));
     ck_assert_uint_eq(failures(), 2);
     ck_assert_int_eq(files(), 1);
+}
+END_TEST
+
+START_TEST(a_policy_file_is_never_written)
+{
+    setenv("RETRY_STATUS_FILE", world.file, 1);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "error=\"it would be read as a policy file\""));
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
+}
+END_TEST
+
+START_TEST(a_file_that_would_become_a_policy_file_is_not_made)
+{
+    char value[160];
+
+    snprintf(value, sizeof(value), "%s/./state.json", world.directory);
+    setenv("RETRY_STATUS_FILE", value, 1);
+    ck_assert_int_eq(init(NULL), RETRY_OK);
+    ck_assert_ptr_nonnull(strstr(world.line, "/./state.json error=\"it would be read as a policy file\""));
+    ck_assert_int_ne(access(value, F_OK), 0);
+    ck_assert_int_eq(retry_reload(NULL), RETRY_OK);
 }
 END_TEST
 
@@ -288,7 +354,9 @@ END_TEST
 
 WORLD_MAIN_AROUND("state_file", make, clean, each_load_leaves_a_new_file, the_name_may_hold_the_process_and_the_program,
                   a_program_without_a_name_is_called_program, the_programs_switch_is_seen_at_once,
-                  other_catalogues_leave_no_file, the_mode_is_that_of_any_new_file, a_failure_is_counted_and_told_once,
-                  what_is_no_regular_file_is_left_alone, a_name_that_is_too_long_is_a_failure,
-                  a_full_disk_leaves_nothing_behind, a_watch_shows_what_no_load_changes,
-                  a_child_writes_a_file_of_its_own)
+                  a_watch_is_seen_as_soon_as_it_begins_and_ends, other_catalogues_leave_no_file,
+                  the_mode_is_that_of_any_new_file, a_failure_is_counted_and_told_once,
+                  a_failure_is_told_again_where_it_was_over_meanwhile, what_is_no_regular_file_is_left_alone,
+                  a_policy_file_is_never_written, a_file_that_would_become_a_policy_file_is_not_made,
+                  a_name_that_is_too_long_is_a_failure, a_full_disk_leaves_nothing_behind,
+                  a_watch_shows_what_no_load_changes, a_child_writes_a_file_of_its_own)

@@ -127,6 +127,29 @@ START_TEST(what_a_new_set_changes_is_told_where_it_is_known)
 }
 END_TEST
 
+START_TEST(warnings_are_told_whatever_comes_of_the_load)
+{
+    ck_assert_int_eq(chmod(world.file, 0666), 0);
+    ck_assert_int_eq(retry__live_reload(world.catalogue, RETRY_TRIGGER_WATCH, NULL), RETRY_OK);
+    BEGINS("reload result=unchanged trigger=watch generation=1 ");
+    HOLDS(" warnings=1 first_warning=");
+    ck_assert_int_eq(world.severity, RETRY_WARNING);
+    world_write(&world, WRONG);
+    ck_assert_int_eq(retry__live_reload(world.catalogue, RETRY_TRIGGER_WATCH, NULL), RETRY_EPOLICY);
+    HOLDS(" errors=1 first=");
+    HOLDS(" first_warning=");
+    world_write(&world, TWO);
+    ck_assert_int_eq(retry__live_reload(world.catalogue, RETRY_TRIGGER_WATCH, NULL), RETRY_OK);
+    unsigned lines = world.lines;
+    ck_assert_int_eq(retry__live_reload(world.catalogue, RETRY_TRIGGER_WATCH, NULL), RETRY_OK);
+    ck_assert_uint_eq(world.lines, lines);
+    ck_assert_int_eq(chmod(world.file, 0644), 0);
+    ck_assert_int_eq(retry__live_reload(world.catalogue, RETRY_TRIGGER_WATCH, NULL), RETRY_OK);
+    HOLDS("result=unchanged");
+    HOLDS(" warnings=0");
+}
+END_TEST
+
 START_TEST(control_bytes_of_a_file_name_are_escaped)
 {
     char old[sizeof(world.file)];
@@ -186,26 +209,28 @@ START_TEST(levers_are_told_of_with_their_age)
     FILE *stream = fopen(lever, "w");
     ck_assert_int_ge(fputs("db\ndns.*\n", stream), 0);
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     BEGINS("lever off=db by=/tmp/");
     HOLDS("/disabled since=2");
     HOLDS("Z more=1");
     ck_assert_int_eq(world.severity, RETRY_WARNING);
     stream = fopen(lever, "w");
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     BEGINS("lever off=\"*\" by=/tmp/");
     ck_assert_ptr_null(strstr(world.line, "more="));
     unlink(lever);
-    ck_assert_int_eq(retry__live_pull(world.catalogue), RETRY_OK);
+    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
     ck_assert_str_eq(world.line, "lever on");
 }
 END_TEST
 
 START_TEST(a_status_file_that_cannot_be_written_is_told_of)
 {
-    retry__tell_state_file(world.catalogue, ENOSPC);
-    ck_assert_str_eq(world.line, "status_file result=failed error=\"No space left on device\"");
+    retry__tell_state_file(world.catalogue, "/run/a b.json", ENOSPC);
+    ck_assert_str_eq(world.line, "status_file result=failed path=\"/run/a b.json\" error=\"No space left on device\"");
+    retry__tell_state_file(world.catalogue, "/run/link", EEXIST);
+    ck_assert_str_eq(world.line, "status_file result=failed path=/run/link error=\"it is there and no regular file\"");
 }
 END_TEST
 
@@ -220,7 +245,8 @@ WORLD_MAIN_AROUND("tell", open_world, close_world, an_accepted_load_counts_what_
                   warnings_are_counted_and_orphans_are_not, a_refused_load_tells_its_first_error,
                   a_refused_first_load_tells_what_serves, a_watch_that_finds_nothing_new_says_nothing,
                   a_revert_says_that_the_error_is_gone, what_a_new_set_changes_is_told_where_it_is_known,
-                  control_bytes_of_a_file_name_are_escaped, a_value_that_is_too_long_is_cut_inside_of_its_quotes,
+                  warnings_are_told_whatever_comes_of_the_load, control_bytes_of_a_file_name_are_escaped,
+                  a_value_that_is_too_long_is_cut_inside_of_its_quotes,
                   an_error_without_a_place_is_told_without_numbers, a_want_of_memory_needs_no_report,
                   levers_are_told_of_with_their_age, a_status_file_that_cannot_be_written_is_told_of,
                   the_programs_own_switch_is_not_told_to_the_program)

@@ -92,6 +92,13 @@ START_TEST(empty_directory_has_no_files)
 }
 END_TEST
 
+START_TEST(names_tell_what_would_be_listed)
+{
+    ck_assert(retry__directory_reads("a.yaml") && retry__directory_reads("a.b.json"));
+    ck_assert(!retry__directory_reads(".a.yaml") && !retry__directory_reads("a.yaml~") && !retry__directory_reads("a"));
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_is_left_to_the_caller)
 {
     folder_write("a.yaml", "");
@@ -103,4 +110,4 @@ END_TEST
 
 FOLDER_MAIN("directory", policy_files_come_in_byte_order, slash_at_the_end_is_not_doubled,
             litter_is_skipped_with_its_reason, link_to_dev_null_is_skipped, what_only_looks_like_a_file_is_listed,
-            empty_directory_has_no_files, what_cannot_be_opened_is_left_to_the_caller)
+            empty_directory_has_no_files, names_tell_what_would_be_listed, what_cannot_be_opened_is_left_to_the_caller)

@@ -40,6 +40,33 @@ START_TEST(before_the_first_attempt_there_is_none)
 }
 END_TEST
 
+/* @return whether the warnings are said to be others than those before */
+static bool warn(const char *what)
+{
+    struct retry_attempt *next = retry__known_begin(&known, NULL);
+    struct retry_outcome outcome = {.status = RETRY_OK, .report = retry__report_new()};
+
+    ck_assert_ptr_nonnull(next);
+    if (what)
+        retry__report_add(outcome.report, &(struct retry_draft){.code = RETRY_FINDING_LEVER, .file = "disabled"}, "%s",
+                          what);
+    retry__known_end(&known, next, &outcome);
+    retry__report_free(outcome.report);
+    return outcome.other_warnings;
+}
+
+START_TEST(warnings_that_come_change_or_go_are_others)
+{
+    ck_assert(retry__known_new(&known));
+    ck_assert(!warn(NULL));
+    ck_assert(warn("one"));
+    ck_assert(!warn("one"));
+    ck_assert(warn("two"));
+    ck_assert(warn(NULL));
+    retry__known_done(&known);
+}
+END_TEST
+
 START_TEST(a_refused_attempt_leaves_the_record_of_what_runs)
 {
     struct retry_record *first = make();
@@ -103,6 +130,6 @@ START_TEST(the_path_is_that_of_the_option_else_of_the_variable)
 }
 END_TEST
 
-WORLD_MAIN("known", before_the_first_attempt_there_is_none, a_refused_attempt_leaves_the_record_of_what_runs,
-           an_error_is_gone_once, a_want_of_memory_is_remembered_without_a_report,
-           the_path_is_that_of_the_option_else_of_the_variable)
+WORLD_MAIN("known", before_the_first_attempt_there_is_none, warnings_that_come_change_or_go_are_others,
+           a_refused_attempt_leaves_the_record_of_what_runs, an_error_is_gone_once,
+           a_want_of_memory_is_remembered_without_a_report, the_path_is_that_of_the_option_else_of_the_variable)

@@ -94,6 +94,21 @@ START_TEST(a_line_that_names_nothing_is_told_and_the_others_count)
 }
 END_TEST
 
+START_TEST(a_byte_order_mark_does_not_count)
+{
+    folder_directory("a");
+    folder_write("a/disabled", "\xEF\xBB\xBF");
+    read_first("a");
+    ck_assert(off("db"));
+    folder_write("a/disabled", "\xEF\xBB\xBF"
+                               "db\r\n");
+    read_again("a");
+    ck_assert(off("db") && !off("dns"));
+    ck_assert_str_eq(folder_findings(), "");
+    retry__lever_done(&lever);
+}
+END_TEST
+
 START_TEST(comments_alone_switch_nothing_off_and_are_told)
 {
     folder_directory("a");
@@ -167,5 +182,6 @@ END_TEST
 
 FOLDER_MAIN("lever", no_file_switches_nothing_off, an_empty_file_switches_everything_off,
             lines_name_policies_and_beginnings_of_names, directories_add_up,
-            a_line_that_names_nothing_is_told_and_the_others_count, comments_alone_switch_nothing_off_and_are_told,
-            what_cannot_be_read_stays_as_it_was, equal_contents_have_equal_hashes, the_variable_is_read_once)
+            a_line_that_names_nothing_is_told_and_the_others_count, a_byte_order_mark_does_not_count,
+            comments_alone_switch_nothing_off_and_are_told, what_cannot_be_read_stays_as_it_was,
+            equal_contents_have_equal_hashes, the_variable_is_read_once)

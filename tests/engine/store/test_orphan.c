@@ -86,6 +86,17 @@ START_TEST(rules_and_hints_of_a_policy_in_use_live_on)
 }
 END_TEST
 
+START_TEST(a_set_that_is_refused_makes_no_orphan)
+{
+    struct retry_set *old = folder_load_text(SHARED);
+    const struct retry_plan *const in_use[] = {find(old, "one")};
+
+    ck_assert_ptr_null(load_after("version: 1\npolicies: {two: {limits: {max_attempt: 3}}}\n", in_use, 1));
+    ck_assert_ptr_null(strstr(folder_findings(), "orphaned"));
+    retry__set_free(old);
+}
+END_TEST
+
 START_TEST(orphans_are_reported_without_a_place)
 {
     struct retry_set *old = folder_load_text(SHARED);
@@ -169,6 +180,6 @@ START_TEST(orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
 END_TEST
 
 FOLDER_MAIN("orphan", policy_in_use_lives_on_without_the_old_set, rules_and_hints_of_a_policy_in_use_live_on,
-            orphans_are_reported_without_a_place, lists_live_on_with_their_lengths_and_what_they_share,
-            policy_without_backoff_lives_on_too, policy_that_is_defined_is_no_orphan,
-            orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
+            a_set_that_is_refused_makes_no_orphan, orphans_are_reported_without_a_place,
+            lists_live_on_with_their_lengths_and_what_they_share, policy_without_backoff_lives_on_too,
+            policy_that_is_defined_is_no_orphan, orphan_of_an_orphan_lives_on_and_a_new_definition_ends_it)
