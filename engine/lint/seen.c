@@ -207,7 +207,7 @@ bool retry__seen_read(struct retry_seen *out, const char *path, FILE *complaints
 {
     char *text = NULL, wrong[WRONG_BYTES];
     json_error_t error;
-    size_t size;
+    size_t size = 0;
 
     *out = (struct retry_seen){0};
     const char *unread = read_text(path, &text, &size);
