@@ -44,11 +44,17 @@ static ssize_t write_to(void *cookie, const char *bytes, size_t size)
     const struct sink *sink = cookie;
     size_t done = 0;
 
-    while (done < size && retry__thread_process() == sink->process) {
+    if (retry__thread_process() != sink->process) {
+        errno = ECANCELED;
+        return 0;
+    }
+    while (done < size) {
         ssize_t written = write(sink->number, bytes + done, size - done);
-        if (written < 0 && errno != EINTR)
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
             return 0;
-        done += written > 0 ? (size_t)written : 0;
+        done += (size_t)written;
     }
     return (ssize_t)size;
 }
