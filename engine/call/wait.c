@@ -6,6 +6,8 @@
 #include "engine/store/catalogue.h"
 #include "engine/tree/bell.h"
 
+#include <pthread.h>
+
 /* Is there something to do before the time has come? */
 static bool disturbed(void *context)
 {
@@ -65,21 +67,35 @@ static void wait_for(retry_call *call, uint64_t left_ns)
     }
 }
 
-/* Counts whoever waits, while he does. A child that was forked meanwhile counts from zero, and without him. */
+/* Somebody who is counted while he waits. */
+struct waiter {
+    struct retry_cells *cells;
+    uint64_t process;
+};
+
+/* A child that was forked meanwhile counts from zero, and without him. */
+static void uncount(void *context)
+{
+    const struct waiter *waiter = context;
+
+    if (retry__thread_process() == waiter->process)
+        retry__cells_add(waiter->cells, RETRY_CELL_WAITING, UINT64_MAX);
+}
+
+/* The host's own wait may be where its thread is cancelled. */
 static void wait_counted(retry_call *call, uint64_t left_ns)
 {
-    struct retry_cells *cells = call->policy->cells;
-    uint64_t process;
+    struct waiter waiter = {.cells = call->policy->cells};
 
-    if (!cells) {
+    if (!waiter.cells) {
         wait_for(call, left_ns);
         return;
     }
-    process = retry__thread_process();
-    retry__cells_add(cells, RETRY_CELL_WAITING, 1);
+    waiter.process = retry__thread_process();
+    retry__cells_add(waiter.cells, RETRY_CELL_WAITING, 1);
+    pthread_cleanup_push(uncount, &waiter);
     wait_for(call, left_ns);
-    if (retry__thread_process() == process)
-        retry__cells_add(cells, RETRY_CELL_WAITING, UINT64_MAX);
+    pthread_cleanup_pop(1);
 }
 
 bool retry__call_wait(retry_call *call)

@@ -2,6 +2,8 @@
 #include "engine/store/replace.h"
 
 #include "engine/store/descriptor.h"
+#include "engine/tree/thread.h"
+#include "schema/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,34 +28,82 @@ static bool open_as(const char *path, int flags, struct retry_descriptor *out)
     return out->open;
 }
 
-/* Closes the stream in any case. What a disk that is full says only now counts as well. */
-static int close_stream(struct retry_descriptor *descriptor, FILE *stream)
+/*
+ * What the stream writes to. A child that another thread forks meanwhile has a copy of the stream, which it writes out
+ * as it exits: into whatever file of its own has the number by then. So this knows its process, and lives as long as
+ * the stream does, in the child too, where the stack of the thread may have become another one's.
+ */
+struct sink {
+    int number;
+    uint64_t process;
+};
+
+/* @return the whole size, or 0: it could not be written, errno says why */
+static ssize_t write_to(void *cookie, const char *bytes, size_t size)
+{
+    const struct sink *sink = cookie;
+    size_t done = 0;
+
+    if (retry__thread_process() != sink->process) {
+        errno = ECANCELED;
+        return 0;
+    }
+    while (done < size) {
+        ssize_t written = write(sink->number, bytes + done, size - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return 0;
+        done += (size_t)written;
+    }
+    return (ssize_t)size;
+}
+
+/* Closes the stream in any case. */
+static int write_stream(FILE *stream, const struct retry_replacement *by)
+{
+    int error = 0;
+
+    errno = 0;
+    if (!by->write(by->context, stream) || fflush(stream) != 0)
+        error = errno ? errno : ENOMEM;
+    fclose(stream);
+    return error;
+}
+
+static int write_all(const struct retry_descriptor *descriptor, const struct retry_replacement *by)
+{
+    struct sink *sink = retry__mem_new(1, sizeof(*sink));
+    FILE *stream = sink ? fopencookie(sink, "w", (cookie_io_functions_t){.write = write_to}) : NULL;
+    int error = ENOMEM;
+
+    if (stream) {
+        *sink = (struct sink){descriptor->number, retry__thread_process()};
+        error = write_stream(stream, by);
+    }
+    retry__mem_free(sink);
+    return error;
+}
+
+/* What a disk that is full says only now counts as well. */
+static int close_draft(struct retry_descriptor *descriptor)
 {
     int error;
 
     retry__descriptor_begin();
     retry__descriptor_unlist(descriptor);
-    error = fclose(stream) != 0 ? errno : 0;
+    error = close(descriptor->number) != 0 && errno != EINTR ? errno : 0;
     retry__descriptor_end();
     return error;
 }
 
 static int fill(struct retry_descriptor *descriptor, const struct retry_replacement *by)
 {
-    FILE *stream = fdopen(descriptor->number, "w");
-    int error = 0, closing;
+    int error = write_all(descriptor, by), closing;
 
-    if (!stream) {
-        error = errno;
-        retry__descriptor_close(descriptor);
-        return error;
-    }
-    errno = 0;
-    if (!by->write(by->context, stream) || fflush(stream) != 0)
-        error = errno ? errno : ENOMEM;
     if (error == 0 && by->lasting && fsync(descriptor->number) != 0)
         error = errno;
-    closing = close_stream(descriptor, stream);
+    closing = close_draft(descriptor);
     return error ? error : closing;
 }
 

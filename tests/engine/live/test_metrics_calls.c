@@ -219,6 +219,33 @@ START_TEST(whoever_waits_is_counted_while_he_does)
 }
 END_TEST
 
+static bool be_cancelled(struct world *self)
+{
+    pthread_cancel(pthread_self());
+    pthread_testcancel();
+    return self;
+}
+
+static void *wait_to_be_cancelled(void *unused)
+{
+    begin_and_fail();
+    (void)!retry_call_wait(&call);
+    return unused;
+}
+
+START_TEST(a_thread_that_is_cancelled_waits_no_more)
+{
+    pthread_t thread;
+    void *result;
+
+    world.during_wait = be_cancelled;
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_to_be_cancelled, NULL), 0);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    ck_assert_ptr_eq(result, PTHREAD_CANCELED);
+    ck_assert_uint_eq(value("retry_waiting{policy=\"db\"}"), 0);
+}
+END_TEST
+
 START_TEST(delays_add_up)
 {
     begin_and_fail();
@@ -290,5 +317,6 @@ WORLD_MAIN_AROUND("metrics_calls", open_world, close_world, success_at_once_is_c
                   a_call_that_is_left_is_no_attempt, a_call_that_is_refused_is_no_attempt, no_policy_is_no_count,
                   a_wait_that_is_cancelled_is_one_stop, a_wait_that_a_reload_stops_is_one_stop,
                   a_wait_that_a_reload_shortens_is_no_other_retry, a_wait_that_begins_too_late_is_one_stop,
-                  an_event_loop_that_rechecks_counts_one_stop, whoever_waits_is_counted_while_he_does, delays_add_up,
-                  a_sum_of_long_delays_does_not_wrap, counts_of_many_threads_add_up_and_never_fall)
+                  an_event_loop_that_rechecks_counts_one_stop, whoever_waits_is_counted_while_he_does,
+                  a_thread_that_is_cancelled_waits_no_more, delays_add_up, a_sum_of_long_delays_does_not_wrap,
+                  counts_of_many_threads_add_up_and_never_fall)

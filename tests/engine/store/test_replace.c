@@ -5,6 +5,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -148,7 +150,45 @@ START_TEST(a_name_that_is_too_long_is_told)
 }
 END_TEST
 
+/* In a child that another thread forks: opens files of its own, by the numbers that are free, and writes out all
+ * streams as an exit does. */
+static void *fork_in_between(void *unused)
+{
+    char path[sizeof(folder.text)];
+    int status;
+
+    memcpy(path, folder_file("child"), sizeof(path));
+    pid_t child = fork();
+    if (child == 0) {
+        for (int i = 0; i < 8; i++)
+            open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        fflush(NULL);
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    return unused;
+}
+
+static bool write_and_fork(const void *text, FILE *stream)
+{
+    pthread_t thread;
+
+    return fputs(text, stream) >= 0 && pthread_create(&thread, NULL, fork_in_between, NULL) == 0 &&
+           pthread_join(thread, NULL) == 0;
+}
+
+START_TEST(a_child_that_is_forked_meanwhile_writes_nothing_to_its_own_files)
+{
+    char path[sizeof(folder.text)];
+
+    memcpy(path, folder_file("a"), sizeof(path));
+    ck_assert_int_eq(retry__replace(path, &(struct retry_replacement){write_and_fork, "one", false}), 0);
+    ck_assert_str_eq(content("a"), "one");
+    ck_assert_str_eq(content("child"), "");
+}
+END_TEST
+
 FOLDER_MAIN("replace", a_file_is_made_and_replaced, a_link_is_neither_followed_nor_replaced,
             what_is_not_all_there_is_not_written, a_directory_that_is_not_there_is_told, what_cannot_be_replaced_stays,
             a_full_disk_leaves_the_old_file, a_draft_that_a_dead_process_left_is_no_hindrance,
-            a_name_that_is_too_long_is_told)
+            a_name_that_is_too_long_is_told, a_child_that_is_forked_meanwhile_writes_nothing_to_its_own_files)
