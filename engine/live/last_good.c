@@ -48,6 +48,7 @@ static bool write_kept(const void *context, FILE *stream)
 bool retry__last_good_keep(const struct retry_catalogue *catalogue, const struct retry_outcome *outcome)
 {
     char path[PATH_MAX], what[128];
+    const char *help = "make the directory that " VARIABLE " names, and let this program write there";
     int error = ENOMEM;
 
     if (!find_path(catalogue, path, sizeof(path)))
@@ -58,7 +59,11 @@ bool retry__last_good_keep(const struct retry_catalogue *catalogue, const struct
         return true;
     snprintf(what, sizeof(what), "the accepted set cannot be kept: %s (%s)", strerrordesc_np(error),
              strerrorname_np(error));
-    doubt(outcome->report, path, "make the directory that " VARIABLE " names, and let this program write there", what);
+    if (error == EEXIST) {
+        snprintf(what, sizeof(what), "the accepted set cannot be kept: something is there that is no regular file");
+        help = "remove it";
+    }
+    doubt(outcome->report, path, help, what);
     return false;
 }
 

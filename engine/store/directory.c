@@ -2,6 +2,7 @@
 #include "engine/store/directory.h"
 
 #include "engine/store/file.h"
+#include "engine/store/lever.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -36,6 +37,8 @@ static const char *litter(const struct dirent *entry)
         return "starts with a dot";
     if (is_policy_name(entry->d_name))
         return NULL;
+    if (!strcmp(entry->d_name, RETRY_LEVER_FILE))
+        return "is a lever";
     return entry->d_type == DT_DIR ? "is a directory" : "does not end in .yaml, .yml or .json";
 }
 

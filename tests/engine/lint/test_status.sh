@@ -104,6 +104,11 @@ sed 's/3/4/' policies/db.yaml >policies/db.new && mv policies/db.new policies/db
 run 0 'the present files are good and new' status billing.json
 says out '  They do NOT say what runs.'
 
+# ---- a finding that stands in no file
+sed 's/"<program>"/""/' billing.json >without.json
+run 0 'a finding without a file' status without.json
+says out "  warning: the program asked for 'nobody'"
+
 # ---- a program that is alive, and has refused
 good
 rm -f billing.json

@@ -162,6 +162,26 @@ static int open_another(void)
     return retry_catalogue_open(&options, &catalogue, NULL) == RETRY_OK && access(kept, F_OK) != 0 ? 0 : 1;
 }
 
+static int start_beside_a_link(void)
+{
+    retry_finding_view finding = {.size = sizeof(finding)};
+    retry_report *report = NULL;
+
+    if (retry_init(&options, &report) != RETRY_OK || !retry_report_at(report, 0, &finding))
+        return 1;
+    bool good = strstr(finding.message, "no regular file") && strcmp(finding.help, "remove it") == 0;
+    retry_report_free(report);
+    return good ? 0 : 2;
+}
+
+START_TEST(what_is_in_the_way_is_told)
+{
+    world_write(&world, TWO);
+    ck_assert_int_eq(symlink("elsewhere", kept), 0);
+    ck_assert_int_eq(in_process(start_beside_a_link), 0);
+}
+END_TEST
+
 START_TEST(only_the_processs_own_catalogue_is_kept)
 {
     world_write(&world, TWO);
@@ -172,4 +192,5 @@ END_TEST
 WORLD_MAIN_AROUND("last good", make, close_world, a_set_that_was_accepted_serves_later,
                   a_set_that_could_not_be_kept_is_kept_by_the_next_load, files_that_are_gone_are_served_for_as_well,
                   it_comes_before_the_programs_own_text, what_was_altered_is_not_served,
-                  a_place_that_cannot_be_written_is_warned_of, only_the_processs_own_catalogue_is_kept)
+                  a_place_that_cannot_be_written_is_warned_of, what_is_in_the_way_is_told,
+                  only_the_processs_own_catalogue_is_kept)

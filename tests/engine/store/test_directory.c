@@ -51,7 +51,7 @@ START_TEST(litter_is_skipped_with_its_reason)
 {
     folder_directory("d");
     for (const char *const *name = (const char *const[]){"d/.a.yaml", "d/.b.yaml.swp", "d/c.yaml~", "d/d.yaml.bak",
-                                                         "d/e.YAML", "d/yaml", NULL};
+                                                         "d/e.YAML", "d/yaml", "d/disabled", NULL};
          *name; name++)
         folder_write(*name, "");
     folder_directory("d/f");
@@ -59,6 +59,7 @@ START_TEST(litter_is_skipped_with_its_reason)
                                   "d/.b.yaml.swp (starts with a dot)\n"
                                   "d/c.yaml~ (does not end in .yaml, .yml or .json)\n"
                                   "d/d.yaml.bak (does not end in .yaml, .yml or .json)\n"
+                                  "d/disabled (is a lever)\n"
                                   "d/e.YAML (does not end in .yaml, .yml or .json)\n"
                                   "d/f (is a directory)\n"
                                   "d/yaml (does not end in .yaml, .yml or .json)\n");
