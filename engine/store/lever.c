@@ -207,18 +207,26 @@ static bool file_met(struct reading *reading, const char *path, const struct sta
 
 /* ---- all of them --------------------------------------------------------------------------------- */
 
+/* A directory that somebody named and that is gone, or not mounted yet, is no order to switch on again. */
+static bool file_absent(struct reading *reading, const struct retry_path_element *element, const char *path)
+{
+    struct stat status;
+
+    return element->built_in || stat(element->path, &status) == 0 || keep(reading, path);
+}
+
 /* An empty file needs no right to be read: `touch` by an operator with a strict umask is enough. */
-static bool directory_met(struct reading *reading, const char *directory)
+static bool directory_met(struct reading *reading, const struct retry_path_element *element)
 {
     char path[4096];
     struct stat status;
-    int length = snprintf(path, sizeof(path), "%s/" RETRY_LEVER_FILE, directory);
+    int length = snprintf(path, sizeof(path), "%s/" RETRY_LEVER_FILE, element->path);
 
     if (length < 0 || (size_t)length >= sizeof(path))
         return true;
     if (stat(path, &status) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            return true;
+            return file_absent(reading, element, path);
         doubt_file(reading, path, strerrordesc_np(errno));
         return keep(reading, path);
     }
@@ -257,7 +265,7 @@ bool retry__lever_read(struct retry_lever *out, const struct retry_path *path, c
     *out = (struct retry_lever){0};
     bool good = variable_met(&reading);
     for (size_t i = 0; good && i < path->count; i++)
-        good = directory_met(&reading, path->elements[i].path);
+        good = directory_met(&reading, &path->elements[i]);
     if (!good)
         retry__lever_done(out);
     return good;

@@ -140,6 +140,22 @@ START_TEST(what_cannot_be_read_stays_as_it_was)
 }
 END_TEST
 
+START_TEST(a_named_directory_that_is_gone_keeps_its_lever)
+{
+    folder_directory("a");
+    folder_write("a/disabled", "db\n");
+    read_first("a");
+    ck_assert_int_eq(unlink(folder_file("a/disabled")), 0);
+    ck_assert_int_eq(rmdir(folder_file("a")), 0);
+    read_again("a");
+    ck_assert(off("db"));
+    folder_directory("a");
+    read_again("a");
+    ck_assert(!off("db"));
+    ck_assert_str_eq(folder_findings(), "");
+}
+END_TEST
+
 START_TEST(equal_contents_have_equal_hashes)
 {
     uint64_t hash;
@@ -184,4 +200,4 @@ FOLDER_MAIN("lever", no_file_switches_nothing_off, an_empty_file_switches_everyt
             lines_name_policies_and_beginnings_of_names, directories_add_up,
             a_line_that_names_nothing_is_told_and_the_others_count, a_byte_order_mark_does_not_count,
             comments_alone_switch_nothing_off_and_are_told, what_cannot_be_read_stays_as_it_was,
-            equal_contents_have_equal_hashes, the_variable_is_read_once)
+            a_named_directory_that_is_gone_keeps_its_lever, equal_contents_have_equal_hashes, the_variable_is_read_once)
