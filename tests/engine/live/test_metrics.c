@@ -17,24 +17,24 @@ static void begin_and_fail(void)
     ck_assert(retry_call_failed(&call, retry_errno(ECONNREFUSED), NULL).again);
 }
 
-static void write_lever(const char *patterns)
+static void pull(const char *lever)
 {
-    char path[200];
+    char file[128];
 
-    snprintf(path, sizeof(path), "%s/disabled", world.directory);
-    FILE *stream = fopen(path, "w");
+    snprintf(file, sizeof(file), "%s/disabled", world.directory);
+    FILE *stream = fopen(file, "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_ge(fputs(patterns, stream), 0);
+    ck_assert_int_ge(fputs(lever, stream), 0);
     ck_assert_int_eq(fclose(stream), 0);
     ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
-    unlink(path);
+    unlink(file);
 }
 
 START_TEST(levers_are_shown_with_their_path)
 {
     char line[300];
 
-    write_lever("db\nstd.*\n");
+    pull("db\nstd.*\n");
     print();
     for (int i = 0; i < 2; i++) {
         snprintf(line, sizeof(line), "retry_lever_since_timestamp_seconds{policy=\"%s\",by=\"%s/disabled\"}",
@@ -145,19 +145,6 @@ START_TEST(what_is_switched_off_says_so)
     ck_assert_uint_eq(value("retry_all_disabled"), 1);
 }
 END_TEST
-
-static void pull(const char *lever)
-{
-    char file[128];
-
-    snprintf(file, sizeof(file), "%s/disabled", world.directory);
-    FILE *stream = fopen(file, "w");
-    ck_assert_ptr_nonnull(stream);
-    ck_assert_int_ge(fputs(lever, stream), 0);
-    ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(retry__live_pull(world.catalogue, NULL), RETRY_OK);
-    unlink(file);
-}
 
 START_TEST(a_lever_that_holds_all_is_told_from_one_that_holds_some)
 {
