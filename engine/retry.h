@@ -240,7 +240,8 @@ typedef struct retry_options {
 
 /**
  * Loads the process's own catalogue. Without it the first look-up loads with the usual options.
- * When it fails, `defaults` serve, or else every policy is undefined; a later reload can mend that.
+ * When it fails, the set that RETRY_LAST_GOOD has kept serves, or else `defaults`, or else every policy is undefined; a
+ * later reload can mend that.
  *
  * @param out_report  set on success and failure alike, warnings included; may be NULL
  * @return RETRY_OK, RETRY_EINVAL, RETRY_ENOMEM, RETRY_EIO, RETRY_EPOLICY, or RETRY_EBUSY where a catalogue was
