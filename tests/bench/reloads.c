@@ -202,6 +202,7 @@ static double obeyed_ms(struct subject *subject)
     for (unsigned i = 0; i < 30; i++)
         if (!retry_call_failed(&call, retry_errno(ECONNRESET), NULL).again)
             bench_fail("retry_call_failed");
+    nanosleep(&(struct timespec){.tv_nsec = 600000000}, NULL); /* until the watch has seen the edit before */
     double start = wall_ns();
     rewrite(subject, 2);
     if (retry_call_wait(&call)) /* up to a year */
