@@ -4,6 +4,7 @@
 #include "schema/duration.h"
 
 #define MAX_DOUBLINGS 20
+#define CALM_SHARE 10 /* of a settle period between two looks that find nothing new */
 
 static uint64_t least(uint64_t left, uint64_t right)
 {
@@ -46,9 +47,16 @@ void retry__pace_poll(struct retry_pace *pace, uint64_t poll_ns)
         pace->due_ns = least(pace->due_ns, later(pace->looked_ns, pace->poll_ns));
 }
 
+/* Most edits are two events, a file beside and a rename: a look between them has found nothing, and the next shall come
+ * soon. While something does not stand still, one look a settle period says enough. */
+static uint64_t gap(const struct retry_pace *pace)
+{
+    return pace->unsettled_ns == 0 ? pace->settle_ns / CALM_SHARE : pace->settle_ns;
+}
+
 void retry__pace_event(struct retry_pace *pace, uint64_t now_ns)
 {
-    uint64_t next_ns = pace->has_looked ? later(pace->looked_ns, pace->settle_ns) : now_ns;
+    uint64_t next_ns = pace->has_looked ? later(pace->looked_ns, gap(pace)) : now_ns;
 
     pace->due_ns = least(pace->due_ns, next_ns > now_ns ? next_ns : now_ns);
     pace->soon = true;

@@ -30,7 +30,7 @@ struct retry_pace {
 void retry__pace_start(struct retry_pace *pace, uint64_t settle_ns, uint64_t poll_ns);
 /** Another poll period. */
 void retry__pace_poll(struct retry_pace *pace, uint64_t poll_ns);
-/** Something happened: look again, at most once a settle period. */
+/** Something happened: look again, at most once a settle period, or ten times while the looks find nothing new. */
 void retry__pace_event(struct retry_pace *pace, uint64_t now_ns);
 /** The look that was due has been taken. */
 void retry__pace_looked(struct retry_pace *pace, uint64_t now_ns, uint64_t fingerprint);

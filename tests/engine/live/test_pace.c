@@ -105,6 +105,31 @@ START_TEST(half_a_file_that_is_completed_in_time_is_never_loaded)
 }
 END_TEST
 
+/* An editor writes a file beside the old one, which changes nothing, and renames it a moment later. */
+START_TEST(an_edit_of_two_events_is_loaded_one_settle_period_after_the_second)
+{
+    pass(now + SECOND, 1);
+    change(1, MS);
+    ck_assert_uint_eq(loads, 1);
+    uint64_t renamed = now;
+    change(2, SETTLE + SETTLE / 10);
+    ck_assert_uint_eq(loads, 2);
+    ck_assert_uint_eq(loaded, 2);
+    ck_assert_uint_eq(now, renamed + SETTLE + SETTLE / 10);
+}
+END_TEST
+
+START_TEST(events_without_a_change_are_looked_at_ten_times_a_settle_period)
+{
+    pass(now + SECOND, 1);
+    looks = 0;
+    for (int i = 0; i < 1000; i++)
+        change(1, SETTLE / 100);
+    ck_assert_uint_ge(looks, 99);
+    ck_assert_uint_le(looks, 101);
+}
+END_TEST
+
 START_TEST(a_thousand_changes_a_second_are_coalesced_and_the_last_state_is_loaded)
 {
     pass(now + 10 * SECOND, 1);
@@ -223,15 +248,15 @@ START_TEST(a_look_that_failed_is_taken_again_soon_and_forgets_nothing)
 }
 END_TEST
 
-START_TEST(looks_by_event_keep_one_settle_period_apart)
+START_TEST(looks_at_what_moves_keep_one_settle_period_apart)
 {
     pass(now + 10 * SECOND, 1);
-    change(1, 0);
+    change(2, 0);
     looks = 0;
-    for (int i = 0; i < 249; i++)
-        change(1, MS);
+    for (uint64_t i = 0; i < 249; i++)
+        change(3 + i, MS);
     ck_assert_uint_eq(looks, 0);
-    pass(now + 2 * MS, 1);
+    pass(now + 2 * MS, 1000);
     ck_assert_uint_eq(looks, 1);
 }
 END_TEST
@@ -274,6 +299,8 @@ int main(void)
     tcase_add_test(cases, what_was_loaded_is_not_loaded_again);
     tcase_add_test(cases, a_change_is_loaded_one_settle_period_after_it_was_told_of);
     tcase_add_test(cases, half_a_file_that_is_completed_in_time_is_never_loaded);
+    tcase_add_test(cases, an_edit_of_two_events_is_loaded_one_settle_period_after_the_second);
+    tcase_add_test(cases, events_without_a_change_are_looked_at_ten_times_a_settle_period);
     tcase_add_test(cases, a_thousand_changes_a_second_are_coalesced_and_the_last_state_is_loaded);
     tcase_add_test(cases, what_never_stands_still_is_not_loaded_and_said_to_be_unsettled);
     tcase_add_test(cases, a_state_that_is_restored_is_loaded_where_another_was_tried_meanwhile);
@@ -283,7 +310,7 @@ int main(void)
     tcase_add_test(cases, a_load_that_failed_by_itself_is_tried_again_after_longer_and_longer_periods);
     tcase_add_test(cases, noise_does_not_hasten_a_load_that_failed_by_itself);
     tcase_add_test(cases, a_look_that_failed_is_taken_again_soon_and_forgets_nothing);
-    tcase_add_test(cases, looks_by_event_keep_one_settle_period_apart);
+    tcase_add_test(cases, looks_at_what_moves_keep_one_settle_period_apart);
     tcase_add_test(cases, what_was_loaded_is_loaded_again_where_that_is_asked_for);
     tcase_add_test(cases, periods_of_any_length_never_wrap);
     suite_add_tcase(suite, cases);
