@@ -3,7 +3,9 @@
 set -euo pipefail
 cd "${builddir:?}"
 timeout 120 examples/demo "${srcdir:?}/policies.d" | tee /dev/stderr | tail -1 | grep -qx 'All calls were served.'
-timeout 120 examples/prefork | tee /dev/stderr | tail -1 | grep -qx 'All workers have followed.'
+# A sanitizer's allocator may stay locked in a child that is forked beside other threads.
+[[ ${CC-} == *-fsanitize=* ]] ||
+    timeout 120 examples/prefork | tee /dev/stderr | tail -1 | grep -qx 'All workers have followed.'
 for file in yaml json; do
     timeout 120 examples/infra_retry "$srcdir/examples/infra_retry.$file" >/dev/null
 done
