@@ -25,7 +25,7 @@ static inline uint32_t retry__switch_now(void)
 
 /** Makes the page, once: who forks before shares nothing. */
 void retry__switch_set_up(void);
-/** Throws the switch, and wakes those who wait in retry__thread_wait() on a kernel that can. @return false: it stood so
+/** Throws the switch, and wakes those who wait in retry__bell_wait() on a kernel that can. @return false: it stood so
  * already */
 bool retry__switch_throw(bool off);
 
